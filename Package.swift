@@ -1,0 +1,101 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings that hold for every target of ours: unsafe code must be named, imports do not leak.
+let house: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let complexModule = Target.Dependency.product(name: "ComplexModule", package: "swift-numerics")
+
+/// A target of ours; folders follow the pipeline, so each states its path.
+func room(_ name: String, _ path: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/" + path, swiftSettings: house)
+}
+
+/// A test suite with the shared test support beside what it tests.
+func suite(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies + ["TestSupport"], path: "Tests/" + name, swiftSettings: house)
+}
+
+let package = Package(
+    name: "Pinch",
+    products: [
+        .executable(name: "pinch", targets: ["pinch"]),
+        .library(
+            name: "PinchKit",
+            targets: ["Ingest", "Diagnostics", "Simulate", "Templates", "Plots", "Layout", "Export"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+    ],
+    targets: [
+        // Base: what every stage speaks.
+        room("Findings", "Base/Findings"),
+        room("Measurements", "Base/Measurements", ["Findings"]),
+        room("Kernels", "Base/Kernels", [complexModule]),
+
+        // C libraries, and the thin Swift modules that own what they allocate.
+        .systemLibrary(
+            name: "CCairo", path: "Sources/Bindings/CCairo", pkgConfig: "cairo",
+            providers: [.apt(["libcairo2-dev"])]),
+        .systemLibrary(
+            name: "CPango", path: "Sources/Bindings/CPango", pkgConfig: "pangocairo pangoft2 fontconfig",
+            providers: [.apt(["libpango1.0-dev"])]),
+        .systemLibrary(
+            name: "CLibXML2", path: "Sources/Bindings/CLibXML2", pkgConfig: "libxml-2.0",
+            providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(
+            name: "CCrypto", path: "Sources/Bindings/CCrypto", pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"])]),
+        room("Cairo", "Bindings/Cairo", ["CCairo"]),
+        room("Pango", "Bindings/Pango", ["CPango", "CCairo", "Cairo"]),
+        room("LibXML", "Bindings/LibXML", ["CLibXML2"]),
+        room("Files", "Bindings/Files", ["CCrypto", "Findings"]),
+
+        // Stage 1: bytes to Device.
+        room("Ingest", "Ingest", ["Measurements", "Findings", "Files"]),
+
+        // Stage 2: Device to Analysis.
+        room("Circuits", "Diagnose/Circuits", ["Kernels", "Measurements", "Findings", complexModule]),
+        room("Models", "Diagnose/Models", ["Kernels", "Measurements", "Findings", complexModule]),
+        room(
+            "Diagnostics", "Diagnose/Diagnostics",
+            ["Circuits", "Models", "Kernels", "Measurements", "Findings", complexModule]),
+
+        // The same models, run forward: device files with known truth.
+        room("Simulate", "Simulate", ["Models", "Kernels", "Measurements", "Findings", "Files", complexModule]),
+
+        // Stage 3: Template and Analysis to pages, pages to files.
+        room("Drawing", "Render/Drawing"),
+        room("Plots", "Render/Plots", ["Diagnostics", "Measurements", "Drawing", "Findings"]),
+        room("Templates", "Render/Templates", ["LibXML", "Findings", "Drawing"]),
+        room(
+            "Layout", "Render/Layout",
+            ["Templates", "LibXML", "Plots", "Diagnostics", "Measurements", "Drawing", "Findings"]),
+        room("Export", "Render/Export", ["Drawing", "Pango", "Cairo", "Files", "Findings"]),
+
+        // The command: flags in, exit status out.
+        .executableTarget(
+            name: "pinch",
+            dependencies: [
+                "Ingest", "Diagnostics", "Simulate", "Templates", "Layout", "Plots", "Export", "Drawing",
+                "Measurements", "Findings", "Files", "Models", argumentParser,
+            ],
+            path: "Sources/pinch", swiftSettings: house),
+
+        // Tests.
+        .target(
+            name: "TestSupport", dependencies: ["Measurements", "Findings", "Drawing", "Files"],
+            path: "Tests/TestSupport", swiftSettings: house),
+        suite("FindingsTests", ["Findings"]),
+        suite("MeasurementsTests", ["Measurements", "Findings"]),
+        suite("DrawingTests", ["Drawing"]),
+    ]
+)

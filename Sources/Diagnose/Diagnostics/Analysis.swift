@@ -1,0 +1,121 @@
+public import Findings
+public import Measurements
+
+/// What the analysis file says of a recording.
+public struct RecordingSummary: Sendable, Codable, Hashable {
+    public var id: String
+    public var kind: RecordingKind
+    public var kindReason: String
+    public var format: String
+    public var file: String
+    public var sha256: String
+    public var points: Int
+    public var excluded: Int
+    public var instrument: String
+    public var measuredAt: String
+    public var signConversion: String
+    public var columns: [ColumnSource]
+    public var conditions: Conditions
+    public var at: Place
+
+    private enum CodingKeys: String, CodingKey {
+        case id, kind, format, file, sha256, points, excluded, instrument, columns, conditions, at
+        case kindReason = "kind_reason"
+        case measuredAt = "measured_at"
+        case signConversion = "sign_conversion"
+    }
+
+    /// Summarizes a recording.
+    public init(_ recording: Recording) {
+        id = recording.id
+        kind = recording.kind
+        kindReason = recording.kindReason
+        format = recording.provenance.format
+        file = recording.provenance.file
+        sha256 = recording.provenance.sha256
+        points = recording.data.count
+        excluded = recording.excluded.count
+        instrument = recording.provenance.instrument
+        measuredAt = recording.provenance.measuredAt
+        signConversion = recording.provenance.signConversion
+        columns = recording.provenance.columns
+        conditions = recording.conditions
+        at = Place(
+            state: recording.conditions.state, bias_V: recording.conditions.bias_V,
+            V_read: recording.conditions.read_V, rate_V_per_s: recording.conditions.rate_V_per_s)
+    }
+}
+
+/// Everything found about one device: what stage 2 makes and stage 3 reads.
+public struct DeviceAnalysis: Sendable, Codable, Hashable {
+    public var id: String
+    public var batch: String
+    /// What the user believes: `volatile`, `nonvolatile` or empty.
+    public var statedClass: String
+    public var metadata: [String: String]
+    public var recordings: [RecordingSummary]
+    public var metrics: [Metric]
+    public var labels: [Label]
+    public var links: [LinkResult]
+    public var findings: [Finding]
+    /// Data and fits for figures; written apart from the analysis file.
+    public var curves: [Curve]
+
+    private enum CodingKeys: String, CodingKey {
+        case id, batch, metadata, recordings, metrics, labels, links, findings
+        case statedClass = "class"
+    }
+
+    /// An analysis that holds nothing but what the device says of itself.
+    public init(of device: Device) {
+        id = device.id
+        batch = device.batch
+        statedClass = device.statedClass
+        metadata = device.metadata
+        recordings = device.recordings.map(RecordingSummary.init)
+        metrics = []
+        labels = []
+        links = []
+        findings = device.findings
+        curves = []
+    }
+
+    /// Reads all but the curves.
+    public init(from decoder: any Decoder) throws {
+        let keys = try decoder.container(keyedBy: CodingKeys.self)
+        id = try keys.decode(String.self, forKey: .id)
+        batch = try keys.decode(String.self, forKey: .batch)
+        statedClass = try keys.decode(String.self, forKey: .statedClass)
+        metadata = try keys.decode([String: String].self, forKey: .metadata)
+        recordings = try keys.decode([RecordingSummary].self, forKey: .recordings)
+        metrics = try keys.decode([Metric].self, forKey: .metrics)
+        labels = try keys.decode([Label].self, forKey: .labels)
+        links = try keys.decode([LinkResult].self, forKey: .links)
+        findings = try keys.decode([Finding].self, forKey: .findings)
+        curves = []
+    }
+}
+
+/// The analysis document: what `pinch analyze` writes and the other commands read.
+public struct Analysis: Sendable, Codable, Hashable {
+    /// Name and version of the document's shape.
+    public static let currentSchema = "pinch.analysis/1"
+
+    public var schema: String
+    public var tool: String
+    public var depth: Depth
+    public var options: DiagnoseOptions
+    public var devices: [DeviceAnalysis]
+    /// What was found that belongs to no device (files that could not be read).
+    public var findings: [Finding]
+
+    /// A document of devices.
+    public init(tool: String, options: DiagnoseOptions, devices: [DeviceAnalysis], findings: [Finding] = []) {
+        schema = Self.currentSchema
+        self.tool = tool
+        depth = options.depth
+        self.options = options
+        self.devices = devices
+        self.findings = findings
+    }
+}

@@ -1,0 +1,78 @@
+/// How much work a diagnosis does.
+public enum Depth: String, Sendable, Codable, CaseIterable {
+    /// No bootstrap, no relaxation-time distribution, no joint fit.
+    case screen
+    /// Everything.
+    case full
+}
+
+/// Every choice that a number may depend on. Printed in the report; `pinch list options` tells unit, default, meaning.
+public struct DiagnoseOptions: Sendable, Codable, Hashable {
+    /// How much work to do; default `full` for reports, `screen` elsewhere.
+    public var depth: Depth = .full
+    /// Seed of everything random; each device derives its own from this and its id. Default 1.
+    public var seed: UInt64 = 1
+    /// Required retention time for "nonvolatile", s. Default 1e4 (THEORY H).
+    public var t_req_s: Double = 1e4
+    /// Fraction of the state that must be left after `t_req_s`. Default 0.5 (THEORY H).
+    public var r_c: Double = 0.5
+    /// Read voltage for on/off ratios, V; absent means min(0.1 V, 10 % of the largest voltage) (THEORY D.3).
+    public var V_read_V: Double?
+    /// Systematic relative uncertainty of resistances between instruments. Default 0.03 (THEORY G.2).
+    public var s_sys_R: Double = 0.03
+    /// Systematic relative uncertainty of times. Default 0.10 (THEORY G.2).
+    public var s_sys_tau: Double = 0.10
+    /// Systematic relative uncertainty of low-frequency capacitances. Default 0.10 (THEORY G.2).
+    public var s_sys_C_lf: Double = 0.10
+    /// Equivalence factor of link L1. Default 1.25.
+    public var k_L1: Double = 1.25
+    /// Equivalence factor of link L2. Default 1.5.
+    public var k_L2: Double = 1.5
+    /// Equivalence factor of link L4. Default 1.5.
+    public var k_L4: Double = 1.5
+    /// Equivalence factor of link L8. Default 1.2.
+    public var k_L8: Double = 1.2
+    /// Largest `f_min 2 pi tau_k` at which an extrapolated memory time is still printed. Default 0.3 (THEORY E.3).
+    public var extrapolation_limit: Double = 0.3
+    /// Largest voltage step that counts as small, V. Default 0.05; C_lf and tau_V come from small steps only.
+    public var small_step_V: Double = 0.05
+
+    /// The defaults.
+    public init() {}
+}
+
+/// One option as `pinch list options` prints it.
+public struct OptionDefinition: Sendable, Hashable {
+    public let name: String
+    public let unit: String
+    public let defaultText: String
+    public let meaning: String
+
+    /// Defines an option.
+    public init(_ name: String, _ unit: String, _ defaultText: String, _ meaning: String) {
+        self.name = name
+        self.unit = unit
+        self.defaultText = defaultText
+        self.meaning = meaning
+    }
+}
+
+extension DiagnoseOptions {
+    /// The options that a file may set, with the values above as defaults.
+    public static let definitions: [OptionDefinition] = [
+        .init("depth", "", "full (report), screen (elsewhere)", "how much work a diagnosis does"),
+        .init("seed", "", "1", "seed of everything random"),
+        .init("t_req_s", "s", "10000", "required retention time for \"nonvolatile\""),
+        .init("r_c", "", "0.5", "fraction of the state that must be left after t_req_s"),
+        .init("V_read_V", "V", "min(0.1 V, 10 % of the largest voltage)", "read voltage for on/off ratios"),
+        .init("s_sys_R", "", "0.03", "systematic relative uncertainty of resistances between instruments"),
+        .init("s_sys_tau", "", "0.10", "systematic relative uncertainty of times"),
+        .init("s_sys_C_lf", "", "0.10", "systematic relative uncertainty of low-frequency capacitances"),
+        .init("k_L1", "", "1.25", "equivalence factor of link L1"),
+        .init("k_L2", "", "1.5", "equivalence factor of link L2"),
+        .init("k_L4", "", "1.5", "equivalence factor of link L4"),
+        .init("k_L8", "", "1.2", "equivalence factor of link L8"),
+        .init("extrapolation_limit", "", "0.3", "largest f_min 2 pi tau_k at which an impedance memory time is printed"),
+        .init("small_step_V", "V", "0.05", "largest voltage step that counts as small"),
+    ]
+}

@@ -1,0 +1,111 @@
+public import Measurements
+
+/// The outcome of a link. `undecided` and `notTested` are honest results, never hidden.
+public enum Verdict: String, Sendable, Codable, CaseIterable {
+    case consistent
+    case smallBias = "small bias"
+    case inconsistent
+    case undecided
+    case notTested = "not tested"
+}
+
+/// One side of a comparison.
+public struct LinkSide: Sendable, Codable, Hashable {
+    /// What it is, in words a reader sees: `impedance`, `step`, `loop`.
+    public var name: String
+    public var value: Double
+    public var se: Double?
+    public var unit: SIUnit
+    /// Ids of the recordings it comes from.
+    public var from: [String]
+
+    /// One side.
+    public init(name: String, value: Double, se: Double?, unit: SIUnit, from: [String]) {
+        self.name = name
+        self.value = value
+        self.se = se
+        self.unit = unit
+        self.from = from
+    }
+}
+
+/// What a link found at one place.
+public struct LinkResult: Sendable, Codable, Hashable {
+    /// `L1` to `L19`.
+    public var id: String
+    public var verdict: Verdict
+    public var at: Place
+    public var a: LinkSide?
+    public var b: LinkSide?
+    /// Difference: `ln(A/B)` for positive quantities, `A - B` for signed ones.
+    public var d: Double?
+    /// Its standard deviation, systematic part included.
+    public var s: Double?
+    public var z: Double?
+    /// Equivalence p-value (two one-sided tests).
+    public var p_eq: Double?
+    /// Equivalence factor used.
+    public var k: Double?
+    /// Why this verdict: which input is missing, which error dominates.
+    public var reason: String
+
+    /// A result.
+    public init(
+        _ id: String, _ verdict: Verdict, at: Place = Place(), a: LinkSide? = nil, b: LinkSide? = nil,
+        d: Double? = nil, s: Double? = nil, z: Double? = nil, p_eq: Double? = nil, k: Double? = nil, reason: String
+    ) {
+        self.id = id
+        self.verdict = verdict
+        self.at = at
+        self.a = a
+        self.b = b
+        self.d = d
+        self.s = s
+        self.z = z
+        self.p_eq = p_eq
+        self.k = k
+        self.reason = reason
+    }
+}
+
+/// One relation that the physics demands between two measurements.
+///
+/// To add one: a file in `Links`, named for what it compares, and its line in `DiagnosticLinks.all`.
+public protocol DiagnosticLink: Sendable {
+    init()
+    /// `L1` to `L19`.
+    var id: String { get }
+    /// Short title.
+    var title: String { get }
+    /// What must hold, as a formula with `_{}` subscripts.
+    var statement: String { get }
+    /// What a disagreement usually means.
+    var disagreement: String { get }
+    /// Tests the relation wherever both sides are known; without an input, one result `not tested` that names it.
+    func test(_ evidence: Evidence) -> [LinkResult]
+}
+
+/// What links are given: all that the diagnostics found about a device.
+public struct Evidence: Sendable {
+    public var device: Device
+    public var options: DiagnoseOptions
+    public var metrics: [Metric]
+    public var labels: [Label]
+    public var curves: [Curve]
+
+    /// Gathers evidence.
+    public init(device: Device, options: DiagnoseOptions, result: DiagnosticResult) {
+        self.device = device
+        self.options = options
+        metrics = result.metrics
+        labels = result.labels
+        curves = result.curves
+    }
+
+    /// The metrics of an id.
+    public func metrics(_ id: String) -> [Metric] { metrics.filter { $0.id == id } }
+    /// The labels of an id.
+    public func labels(_ id: String) -> [Label] { labels.filter { $0.id == id } }
+    /// The curves of an id.
+    public func curves(_ id: String) -> [Curve] { curves.filter { $0.id == id } }
+}

@@ -1,0 +1,31 @@
+public import Diagnostics
+public import Drawing
+
+/// A figure of the report: an id, a caption, and what to draw of an analysis.
+///
+/// To add one: a file in `Figures`, a type with an empty `init()`, and its line in `ReportFigures.all`.
+public protocol ReportFigure: Sendable {
+    init()
+    /// Public id, as templates and `pinch list figures` have it.
+    var id: String { get }
+    /// One line: what the figure shows.
+    var title: String { get }
+    /// The figures to draw for a device, each with its caption; none where the device has no data for it.
+    ///
+    /// - Parameter request: which recording or bias is meant; a figure ignores what does not apply to it.
+    func specs(for analysis: DeviceAnalysis, request: FigureRequest) -> [FigureSpec]
+}
+
+/// What a template asks of a figure.
+public struct FigureRequest: Sendable, Hashable {
+    /// Id of the recording to draw; `nil` draws all that the figure knows of, at most as many as fit its idea.
+    public var from: String?
+    /// Only data at this bias, V.
+    public var bias_V: Double?
+
+    /// Asks for everything unless told otherwise.
+    public init(from: String? = nil, bias_V: Double? = nil) {
+        self.from = from
+        self.bias_V = bias_V
+    }
+}
