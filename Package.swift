@@ -12,6 +12,9 @@ let house: [SwiftSetting] = [
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let complexModule = Target.Dependency.product(name: "ComplexModule", package: "swift-numerics")
 
+/// Tests may use what the product may not: Foundation, and its unmarked unsafe parts.
+let testing = house.dropFirst().map { $0 }
+
 /// A target of ours; folders follow the pipeline, so each states its path.
 func room(_ name: String, _ path: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, path: "Sources/" + path, swiftSettings: house)
@@ -20,7 +23,7 @@ func room(_ name: String, _ path: String, _ dependencies: [Target.Dependency] = 
 /// A test suite with the shared test support beside what it tests.
 func suite(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies + ["TestSupport"], path: "Tests/" + name, swiftSettings: house)
+        name: name, dependencies: dependencies + ["TestSupport"], path: "Tests/" + name, swiftSettings: testing)
 }
 
 let package = Package(
@@ -93,9 +96,26 @@ let package = Package(
         // Tests.
         .target(
             name: "TestSupport", dependencies: ["Measurements", "Findings", "Drawing", "Files"],
-            path: "Tests/TestSupport", swiftSettings: house),
+            path: "Tests/TestSupport", swiftSettings: testing),
         suite("FindingsTests", ["Findings"]),
         suite("MeasurementsTests", ["Measurements", "Findings"]),
+        suite("KernelsTests", ["Kernels", complexModule]),
+        suite("FilesTests", ["Files", "Findings"]),
+        suite("IngestTests", ["Ingest", "Measurements", "Findings", "Files"]),
+        suite("CircuitsTests", ["Circuits", "Kernels", "Measurements", "Findings", complexModule]),
+        suite("ModelsTests", ["Models", "Circuits", "Kernels", "Measurements", "Findings", complexModule]),
+        suite("SimulateTests", ["Simulate", "Models", "Ingest", "Measurements", "Findings", "Files"]),
+        suite(
+            "DiagnosticsTests",
+            ["Diagnostics", "Simulate", "Models", "Circuits", "Kernels", "Measurements", "Findings", complexModule]),
         suite("DrawingTests", ["Drawing"]),
+        suite("PlotsTests", ["Plots", "Diagnostics", "Simulate", "Measurements", "Drawing", "Findings"]),
+        suite("LibXMLTests", ["LibXML"]),
+        suite("TemplatesTests", ["Templates", "Findings", "Drawing"]),
+        suite(
+            "LayoutTests",
+            ["Layout", "Templates", "Plots", "Diagnostics", "Simulate", "Measurements", "Drawing", "Findings"]),
+        suite("ExportTests", ["Export", "Cairo", "Pango", "Drawing", "Files", "Findings"]),
+        suite("EndToEndTests", ["Files", "Findings", "Measurements", "Diagnostics"]),
     ]
 )
