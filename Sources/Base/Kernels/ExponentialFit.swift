@@ -1,0 +1,94 @@
+import Glibc
+
+/// Fits of sums of exponentials with a constant, any signs, without start values.
+///
+/// Goals: find the right minimum, then accuracy, then speed. All combinations of times on a log grid are compared
+/// through one Gram matrix (exact linear least squares for each), the best two start a variable projection.
+/// Error: at the minimum the residual is stationary to rounding; standard errors are linear in the noise.
+public enum ExponentialFit {
+    /// Fits `order` exponentials (0 to 3).
+    ///
+    /// - Parameters:
+    ///   - samples: times and values; n must exceed the number of parameters.
+    ///   - weights: inverse variances up to a factor; shape [n].
+    /// - Returns: the best fit; `nil` with too few samples, or where no start works.
+    public static func fit(_ samples: DecaySamples, weights: [Double], order: Int) -> ExponentialSum? {
+        precondition(weights.count == samples.count && (0...3).contains(order))
+        guard samples.count > 1 + 2 * order else { return nil }
+        let model = ExponentialColumns(samples, weights: weights, order: order)
+        let values = zip(samples.values, model.root).map { $0 * $1 }
+        guard let range = timeRange(samples) else { return nil }
+        let bounds = [ClosedRange<Double>](repeating: log(range.lowerBound)...log(range.upperBound), count: order)
+        var best: SeparableFit?
+        for start in ExponentialGrid(samples, weights: weights, range: range).bestStarts(order: order) {
+            let fit = VariableProjection.fit(model, values: values, start: start.map { log($0) }, bounds: bounds)
+            guard let fit, fit.covariance.count == 1 + 2 * order else { continue }
+            if let held = best, held.residualSumOfSquares <= fit.residualSumOfSquares { continue }
+            best = fit
+        }
+        return best.map { sorted($0, order: order, count: samples.count) }
+    }
+
+    /// Times that the samples could show: from a fifth of the first positive time to ten records.
+    static func timeRange(_ samples: DecaySamples) -> ClosedRange<Double>? {
+        guard let first = samples.time_s.first(where: { $0 > 0 }), let last = samples.time_s.last, last > first else {
+            return nil
+        }
+        return (first / 5)...(last * 10)
+    }
+
+    /// The fit with its times ascending and the covariance in the same order.
+    private static func sorted(_ fit: SeparableFit, order: Int, count: Int) -> ExponentialSum {
+        let rank = (0..<order).sorted { (fit.nonlinear[$0], $0) < (fit.nonlinear[$1], $1) }
+        let place = [0] + rank.map { 1 + $0 } + rank.map { 1 + order + $0 }
+        return ExponentialSum(
+            offset: fit.linear[0], amplitudes: rank.map { fit.linear[1 + $0] },
+            times_s: rank.map { exp(fit.nonlinear[$0]) },
+            unitCovariance: place.map { i in place.map { fit.covariance[i][$0] } },
+            residualSumOfSquares: fit.residualSumOfSquares, sampleCount: count, iterations: fit.iterations,
+            converged: fit.converged)
+    }
+}
+
+/// The columns `1, e^{-t/τ_j}` averaged over each sample's stretch of time, times the root of the weights.
+private struct ExponentialColumns: SeparableModel {
+    let samples: DecaySamples
+    let root: [Double]
+    let order: Int
+    let slopes: [(column: Int, parameter: Int)]
+
+    init(_ samples: DecaySamples, weights: [Double], order: Int) {
+        self.samples = samples
+        root = weights.map { $0.squareRoot() }
+        self.order = order
+        slopes = (0..<order).map { (1 + $0, $0) }
+    }
+
+    var sampleCount: Int { samples.count }
+    var columnCount: Int { 1 + order }
+
+    func fillColumns(_ theta: [Double], _ columns: inout [Double]) {
+        let n = samples.count
+        for i in 0..<n { columns[i] = root[i] }
+        for j in 0..<order {
+            let rate = exp(-theta[j])
+            let half = 0.5 * rate * rate
+            for i in 0..<n {
+                let average = 1 + half * samples.timeVariances[i]
+                columns[(1 + j) * n + i] = root[i] * exp(-samples.time_s[i] * rate) * average
+            }
+        }
+    }
+
+    func fillSlopes(_ theta: [Double], _ columns: [Double], _ slopes: inout [Double]) {
+        let n = samples.count
+        for j in 0..<order {
+            let rate = exp(-theta[j])
+            for i in 0..<n {
+                let spread = samples.timeVariances[i] * rate * rate
+                let factor = samples.time_s[i] * rate - spread / (1 + 0.5 * spread)
+                slopes[j * n + i] = columns[(1 + j) * n + i] * factor
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import Glibc
+
+/// A constant and decaying exponentials, `y = y_∞ + Σ_j A_j e^{-t/τ_j}`, as fitted: signed amplitudes, τ ascending.
+public struct ExponentialSum: Sendable, Hashable {
+    /// Value long after.
+    public var offset: Double
+    /// Signed amplitudes at t = 0; shape [order].
+    public var amplitudes: [Double]
+    /// Time constants, s, ascending; shape [order].
+    public var times_s: [Double]
+    /// Covariance of `offset`, the amplitudes, then the natural logarithms of the times, for unit noise variance.
+    public var unitCovariance: [[Double]]
+    /// Weighted sum of squared residuals.
+    public var residualSumOfSquares: Double
+    /// Number of samples fitted.
+    public var sampleCount: Int
+    /// Steps of the search.
+    public var iterations: Int
+    /// Whether the search ended by itself.
+    public var converged: Bool
+
+    /// Number of exponentials.
+    public var order: Int { amplitudes.count }
+    /// Number of parameters.
+    public var parameterCount: Int { 1 + 2 * order }
+    /// Residual variance of a sample of weight one; zero without a degree of freedom.
+    public var variance: Double {
+        sampleCount > parameterCount ? residualSumOfSquares / Double(sampleCount - parameterCount) : 0
+    }
+
+    /// The value at a time.
+    public func value(at t: Double) -> Double {
+        zip(amplitudes, times_s).reduce(offset) { $0 + $1.0 * exp(-t / $1.1) }
+    }
+
+    /// The parameters in the order of the covariance.
+    public var parameters: [Double] { [offset] + amplitudes + times_s.map { log($0) } }
+
+    /// The same shape with other parameters, in the order of the covariance.
+    public func with(parameters: [Double]) -> ExponentialSum {
+        var other = self
+        other.offset = parameters[0]
+        for j in 0..<order {
+            other.amplitudes[j] = parameters[1 + j]
+            other.times_s[j] = exp(parameters[1 + order + j])
+        }
+        return other
+    }
+
+    /// Standard error of any quantity made of the parameters, by linear propagation (central differences).
+    ///
+    /// - Returns: `nil` where there is no covariance or the quantity is not finite nearby.
+    public func standardError(of quantity: (ExponentialSum) -> Double) -> Double? {
+        guard unitCovariance.count == parameterCount else { return nil }
+        let here = parameters
+        var gradient = [Double](repeating: 0, count: here.count)
+        for p in here.indices {
+            let sd = (unitCovariance[p][p] * variance).squareRoot()
+            // A thousandth of the parameter's own error: small against curvature, large against rounding.
+            let step = max(1e-3 * sd, 1e-7 * max(abs(here[p]), p > order ? 1 : 0))
+            guard step > 0 else { continue }
+            var up = here
+            var down = here
+            up[p] += step
+            down[p] -= step
+            gradient[p] = (quantity(with(parameters: up)) - quantity(with(parameters: down))) / (2 * step)
+        }
+        var sum = 0.0
+        for p in here.indices {
+            for q in here.indices { sum += gradient[p] * unitCovariance[p][q] * gradient[q] }
+        }
+        let se = (max(0, sum) * variance).squareRoot()
+        return se.isFinite ? se : nil
+    }
+}

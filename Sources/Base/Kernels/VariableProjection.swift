@@ -1,0 +1,250 @@
+import Glibc
+
+/// A model that is linear in some parameters and nonlinear in the others: `y ≈ Σ_j c_j φ_j(θ)`.
+///
+/// Columns are stored one after the other, each of `sampleCount` values, already multiplied by the root of the weights.
+protocol SeparableModel {
+    /// Number of samples n.
+    var sampleCount: Int { get }
+    /// Number of columns m.
+    var columnCount: Int { get }
+    /// Which column depends on which nonlinear parameter; one slope column is made for each pair.
+    var slopes: [(column: Int, parameter: Int)] { get }
+    /// Fills the n·m values of φ at θ.
+    func fillColumns(_ theta: [Double], _ columns: inout [Double])
+    /// Fills the n·s values of ∂φ/∂θ at θ, in the order of `slopes`, given the columns at θ.
+    func fillSlopes(_ theta: [Double], _ columns: [Double], _ slopes: inout [Double])
+}
+
+/// What a separable fit found. Covariances are of unit noise variance: multiply by the variance of a sample of weight one.
+struct SeparableFit {
+    var nonlinear: [Double]
+    var linear: [Double]
+    /// Of the linear parameters, then the nonlinear ones.
+    var covariance: [[Double]]
+    var residualSumOfSquares: Double
+    var iterations: Int
+    var converged: Bool
+}
+
+/// Least squares of separable models by variable projection.
+///
+/// Goals: correct where columns nearly coincide (a step there is refused), then accurate, then fast. The linear
+/// parameters are eliminated at each step by a twice-orthogonalized Gram-Schmidt factorization; the nonlinear ones
+/// follow Levenberg-Marquardt with Kaufman's simplification of the Golub-Pereyra Jacobian and Nielsen's damping.
+/// Source: Golub and Pereyra, SIAM J. Numer. Anal. 10 (1973) 413; Kaufman, BIT 15 (1975) 49; Nielsen, IMM-REP-1999-05.
+enum VariableProjection {
+    /// Largest change of a nonlinear parameter in one step; these are logarithms in all uses here.
+    private static let stepCap = 1.5
+
+    /// Fits a model to values (already multiplied by the root of the weights) from a start.
+    ///
+    /// - Returns: the best point reached; `nil` where the columns coincide at the start.
+    static func fit(
+        _ model: some SeparableModel, values: [Double], start: [Double], bounds: [ClosedRange<Double>],
+        iterationLimit: Int = 60
+    ) -> SeparableFit? {
+        guard var here = Projection(model, values: values, theta: start) else { return nil }
+        var jacobian = here.jacobian(model)
+        var damping = 1e-3
+        var growth = 2.0
+        var iterations = 0
+        var converged = false
+        while iterations < iterationLimit, !converged {
+            iterations += 1
+            guard let step = dampedStep(jacobian, here.residual, damping) else { break }
+            var theta = here.theta
+            for p in theta.indices {
+                let moved = theta[p] + max(-stepCap, min(stepCap, step[p]))
+                theta[p] = max(bounds[p].lowerBound, min(bounds[p].upperBound, moved))
+            }
+            let moved = zip(theta, here.theta).map { abs($0 - $1) }.max() ?? 0
+            // Steps below 1e-11 in a logarithm change nothing that a double can show of an instrument's data.
+            if moved < 1e-11 {
+                converged = true
+                break
+            }
+            if let there = Projection(model, values: values, theta: theta), there.cost < here.cost {
+                converged = here.cost - there.cost <= 1e-15 * here.cost && moved < 1e-8
+                here = there
+                jacobian = here.jacobian(model)
+                damping = max(damping / 3, 1e-14)
+                growth = 2
+            } else {
+                damping *= growth
+                growth *= 2
+                if damping > 1e12 { converged = true }
+            }
+        }
+        return here.finish(model, iterations: iterations, converged: converged)
+    }
+
+    /// Solves `(JᵀJ + λ diag JᵀJ) δ = -Jᵀr`; `nil` where it is singular.
+    private static func dampedStep(_ jacobian: [Double], _ residual: [Double], _ damping: Double) -> [Double]? {
+        let n = residual.count
+        let count = n == 0 ? 0 : jacobian.count / n
+        guard count > 0 else { return nil }
+        var normal = [[Double]](repeating: [Double](repeating: 0, count: count), count: count)
+        var right = [Double](repeating: 0, count: count)
+        for p in 0..<count {
+            right[p] = -dot(jacobian, p * n, residual, 0, n)
+            for q in 0...p {
+                normal[p][q] = dot(jacobian, p * n, jacobian, q * n, n)
+                normal[q][p] = normal[p][q]
+            }
+        }
+        for p in 0..<count {
+            guard normal[p][p] > 0 else { return nil }
+            normal[p][p] *= 1 + damping
+        }
+        return SmallSolve.solve(normal, right)
+    }
+}
+
+/// The linear problem at one θ: factors, coefficients, residual.
+private struct Projection {
+    let theta: [Double]
+    let columns: [Double]
+    /// Orthonormal columns.
+    let basis: [Double]
+    /// Upper triangle R with columns = basis · R.
+    let triangle: [[Double]]
+    let coefficients: [Double]
+    let residual: [Double]
+    let cost: Double
+
+    init?(_ model: some SeparableModel, values: [Double], theta: [Double]) {
+        let n = model.sampleCount
+        var columns = [Double](repeating: 0, count: n * model.columnCount)
+        model.fillColumns(theta, &columns)
+        guard let factors = Orthogonal.factor(columns, rows: n) else { return nil }
+        var residual = values
+        var projected = [Double](repeating: 0, count: model.columnCount)
+        // Twice, so that the residual is orthogonal to rounding.
+        for _ in 0..<2 {
+            for j in 0..<model.columnCount {
+                let part = dot(factors.basis, j * n, residual, 0, n)
+                projected[j] += part
+                subtract(&residual, 0, part, factors.basis, j * n, n)
+            }
+        }
+        let cost = dot(residual, 0, residual, 0, n)
+        guard cost.isFinite else { return nil }
+        self.theta = theta
+        self.columns = columns
+        basis = factors.basis
+        triangle = factors.triangle
+        coefficients = Orthogonal.backSubstitute(factors.triangle, projected)
+        self.residual = residual
+        self.cost = cost
+    }
+
+    /// Slope columns weighted by their coefficients, summed by nonlinear parameter.
+    private func weightedSlopes(_ model: some SeparableModel) -> [Double] {
+        let n = residual.count
+        var slopes = [Double](repeating: 0, count: n * model.slopes.count)
+        model.fillSlopes(theta, columns, &slopes)
+        var sum = [Double](repeating: 0, count: n * theta.count)
+        for (s, pair) in model.slopes.enumerated() {
+            subtract(&sum, pair.parameter * n, -coefficients[pair.column], slopes, s * n, n)
+        }
+        return sum
+    }
+
+    /// Kaufman's Jacobian of the residual: minus the slopes' part orthogonal to the columns.
+    func jacobian(_ model: some SeparableModel) -> [Double] {
+        let n = residual.count
+        var jacobian = weightedSlopes(model).map { -$0 }
+        for p in theta.indices {
+            for j in coefficients.indices {
+                let part = dot(basis, j * n, jacobian, p * n, n)
+                subtract(&jacobian, p * n, part, basis, j * n, n)
+            }
+        }
+        return jacobian
+    }
+
+    /// The result with the covariance of all parameters.
+    func finish(_ model: some SeparableModel, iterations: Int, converged: Bool) -> SeparableFit {
+        let all = columns + weightedSlopes(model)
+        var covariance: [[Double]] = []
+        if let factors = Orthogonal.factor(all, rows: residual.count) {
+            covariance = Orthogonal.inverseGram(factors.triangle)
+        }
+        return SeparableFit(
+            nonlinear: theta, linear: coefficients, covariance: covariance, residualSumOfSquares: cost,
+            iterations: iterations, converged: converged)
+    }
+}
+
+/// Gram-Schmidt factorization of a few long columns.
+enum Orthogonal {
+    /// Columns (one after the other, `rows` values each) as basis times upper triangle; `nil` where they are dependent.
+    static func factor(_ columns: [Double], rows n: Int) -> (basis: [Double], triangle: [[Double]])? {
+        guard n > 0 else { return nil }
+        let count = columns.count / n
+        var basis = columns
+        var triangle = [[Double]](repeating: [Double](repeating: 0, count: count), count: count)
+        for j in 0..<count {
+            let before = dot(basis, j * n, basis, j * n, n).squareRoot()
+            guard before > 0, before.isFinite else { return nil }
+            for _ in 0..<2 {
+                for k in 0..<j {
+                    let part = dot(basis, k * n, basis, j * n, n)
+                    triangle[k][j] += part
+                    subtract(&basis, j * n, part, basis, k * n, n)
+                }
+            }
+            let after = dot(basis, j * n, basis, j * n, n).squareRoot()
+            // What is left after ten digits cancel is rounding.
+            guard after > 1e-10 * before else { return nil }
+            triangle[j][j] = after
+            for i in (j * n)..<((j + 1) * n) { basis[i] /= after }
+        }
+        return (basis, triangle)
+    }
+
+    /// Solves `R x = b`.
+    static func backSubstitute(_ triangle: [[Double]], _ right: [Double]) -> [Double] {
+        var x = right
+        for i in x.indices.reversed() {
+            for j in (i + 1)..<max(i + 1, x.count) { x[i] -= triangle[i][j] * x[j] }
+            x[i] /= triangle[i][i]
+        }
+        return x
+    }
+
+    /// `(RᵀR)⁻¹`.
+    static func inverseGram(_ triangle: [[Double]]) -> [[Double]] {
+        let count = triangle.count
+        let inverse = (0..<count).map { column in
+            backSubstitute(triangle, (0..<count).map { $0 == column ? 1 : 0 })
+        }
+        return (0..<count).map { i in
+            (0..<count).map { j in (0..<count).reduce(0) { $0 + inverse[$1][i] * inverse[$1][j] } }
+        }
+    }
+}
+
+/// Inner product of two stretches.
+@inline(__always)
+private func dot(_ a: [Double], _ aStart: Int, _ b: [Double], _ bStart: Int, _ count: Int) -> Double {
+    var sum0 = 0.0
+    var sum1 = 0.0
+    var i = 0
+    while i + 1 < count {
+        sum0 += a[aStart + i] * b[bStart + i]
+        sum1 += a[aStart + i + 1] * b[bStart + i + 1]
+        i += 2
+    }
+    if i < count { sum0 += a[aStart + i] * b[bStart + i] }
+    return sum0 + sum1
+}
+
+/// `a -= factor · b` over two stretches.
+@inline(__always)
+private func subtract(
+    _ a: inout [Double], _ aStart: Int, _ factor: Double, _ b: [Double], _ bStart: Int, _ count: Int
+) {
+    for i in 0..<count { a[aStart + i] -= factor * b[bStart + i] }
+}
