@@ -7,3 +7,22 @@
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
 #include <libxml/xmlerror.h>
+
+/* libxml2 2.12 makes the error pointer const; these casts serve both. */
+typedef void (*pinch_xml_error_handler)(void *user, const xmlError *error);
+
+static inline void pinch_xml_on_error(xmlParserCtxtPtr context, pinch_xml_error_handler handler) {
+    context->sax->serror = (xmlStructuredErrorFunc)handler;
+}
+
+static inline void pinch_xml_on_doctype(xmlParserCtxtPtr context, internalSubsetSAXFunc handler) {
+    context->sax->internalSubset = handler;
+}
+
+static inline void pinch_xpath_on_error(xmlXPathContextPtr context, pinch_xml_error_handler handler, void *user) {
+    context->error = (xmlStructuredErrorFunc)handler;
+    context->userData = user;
+}
+
+/* xmlFree is a global function pointer, which Swift 6 refuses to touch. */
+static inline void pinch_xml_free(void *memory) { xmlFree(memory); }
