@@ -12,12 +12,13 @@ public struct XMLFault: Error, Sendable, Hashable {
         case limit
     }
 
+    /// What kind of fault it is.
     public let kind: Kind
     /// The message, trimmed to one line.
     public let message: String
     /// Line, from 1; 0 if unknown.
     public let line: Int
-    /// Column, from 1; 0 if unknown. In an expression, the column within it.
+    /// Column, from 1, of the document or within the expression; 0 if unknown.
     public let column: Int
 
     init(_ kind: Kind, _ message: String, line: Int = 0, column: Int = 0) {
@@ -30,5 +31,6 @@ public struct XMLFault: Error, Sendable, Hashable {
 
 /// All faults of a document; never empty.
 public struct XMLFaults: Error, Sendable, Hashable {
+    /// The faults in the order in which they were found.
     public let faults: [XMLFault]
 }

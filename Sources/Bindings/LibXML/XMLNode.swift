@@ -1,6 +1,6 @@
 internal import CLibXML2
 
-/// A node of a document: element, attribute, text or other. A view; the document owns the memory.
+/// A node of a document, as a view: element, attribute, text or other; the document owns the memory.
 @safe public struct XMLNode {
     /// What a node is.
     public enum Kind: Sendable { case element, attribute, text, other }

@@ -48,7 +48,7 @@ public enum XPathValue {
     case truth(Bool)
 }
 
-/// Evaluates expressions over one document; keeps what it compiled. Not Sendable.
+/// Evaluates expressions over one document and keeps what it compiled; not Sendable.
 @safe public final class XPathContext {
     /// The document asked.
     public let document: XMLDocument

@@ -4,7 +4,9 @@
 public struct XPathNames: Sendable, Hashable {
     /// A name and the byte of the expression where it starts, from 1.
     public struct Use: Sendable, Hashable {
+        /// The name.
         public let name: String
+        /// Byte of the expression, from 1.
         public let column: Int
     }
 
