@@ -133,7 +133,8 @@ public enum XPathValue {
         unsafe xmlXPathNodeSetSort(set)
         let held = unsafe UnsafeBufferPointer(start: table, count: Int(set.pointee.nodeNr))
         var list: [XMLNode] = []
-        for unsafeentry in unsafe held {
+        for index in 0..<held.count {
+            let entry = unsafe held[index]
             // Namespace nodes are copies that die with the result: never handed out.
             guard let node = unsafe entry, unsafe node.pointee.type != XML_NAMESPACE_DECL else { continue }
             unsafe list.append(XMLNode(document: document, pointer: node))
