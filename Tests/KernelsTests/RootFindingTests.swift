@@ -1,0 +1,49 @@
+import ComplexModule
+import Foundation
+import Kernels
+import Testing
+
+@Suite struct RootFindingTests {
+    @Test func `Brent finds zeros to the last digits`() throws {
+        let root = try #require(RootFinding.zero(of: { cos($0) - $0 }, from: 0, to: 1))
+        #expect(abs(root - 0.7390851332151607) < 1e-15)
+        let cubic = try #require(RootFinding.zero(of: { ($0 - 1e-3) * ($0 * $0 + 1) }, from: -5, to: 4))
+        #expect(abs(cubic - 1e-3) < 1e-15)
+    }
+
+    @Test func `Brent needs few calls on a smooth function`() {
+        var calls = 0
+        let root = RootFinding.zero(
+            of: {
+                calls += 1
+                return exp($0) - 5
+            }, from: 0, to: 5)
+        #expect(abs((root ?? 0) - log(5)) < 1e-14)
+        #expect(calls < 20)
+    }
+
+    @Test func `without a change of sign there is no answer`() {
+        #expect(RootFinding.zero(of: { $0 * $0 + 1 }, from: -1, to: 1) == nil)
+        #expect(RootFinding.zero(of: { _ in .nan }, from: -1, to: 1) == nil)
+        #expect(RootFinding.zero(of: { $0 }, from: 0, to: 1) == 0)
+    }
+
+    @Test func `the roots of a quadratic do not cancel`() {
+        let roots = RootFinding.quadratic(1, 1e9, 1)
+        #expect(abs(roots[0].real / -1e-9 - 1) < 1e-15)
+        #expect(abs(roots[1].real / -1e9 - 1) < 1e-15)
+    }
+
+    @Test func `complex roots come as a pair`() {
+        let roots = RootFinding.quadratic(1, 2, 5)
+        #expect(roots == [Complex(-1, -2), Complex(-1, 2)])
+        #expect(RootFinding.quadratic(0, 2, 1) == [Complex(-0.5)])
+        #expect(RootFinding.quadratic(0, 0, 1).isEmpty)
+        #expect(RootFinding.quadratic(1, 0, 0) == [Complex(0), Complex(0)])
+    }
+
+    @Test func `the smallest value is found between two points`() {
+        let x = RootFinding.minimum(of: { ($0 - 0.3) * ($0 - 0.3) }, from: -2, to: 5, tolerance: 1e-9)
+        #expect(abs(x - 0.3) < 1e-7)
+    }
+}
