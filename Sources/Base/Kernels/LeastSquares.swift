@@ -11,21 +11,21 @@ public protocol ResidualModel {
     func evaluate(_ parameters: [Double], residuals: inout [Double], jacobian: inout [Double]) -> Bool
 }
 
-/// How a fit is to stop and how far it may step. All tolerances are relative.
+/// How a fit is to stop and how far it may step; all tolerances are relative.
 public struct LeastSquaresOptions: Sendable {
-    /// Most accepted and refused steps together. Default 100.
+    /// Most accepted and refused steps together (default 100).
     public var maximumIterations = 100
-    /// Largest cosine of the angle between the residuals and a column of the Jacobian at a minimum. Default 1e-9.
+    /// Largest cosine of the angle between the residuals and a column of the Jacobian at a minimum (1e-9).
     public var gradientTolerance = 1e-9
-    /// Smallest step, relative to the scaled parameters. Default 1e-13.
+    /// Smallest step, relative to the scaled parameters (default 1e-13).
     public var stepTolerance = 1e-13
-    /// Smallest relative reduction of the sum of squares worth another step. Default 1e-12.
+    /// Smallest relative reduction of the sum of squares worth another step (default 1e-12).
     public var reductionTolerance = 1e-12
-    /// First damping, relative to the diagonal of the normal matrix. Default 1e-3.
+    /// First damping, relative to the diagonal of the normal matrix (default 1e-3).
     public var initialDamping = 1e-3
     /// Largest change of each parameter in one step; empty means none, `.infinity` none for one parameter.
     public var stepCaps: [Double] = []
-    /// Sum of squares at or below which the fit is perfect. Default 0.
+    /// Sum of squares at or below which the fit is perfect (default 0).
     public var perfect = 0.0
 
     /// The defaults.
@@ -170,7 +170,7 @@ private struct Descent {
         }
     }
 
-    /// One damped step: taken where it lowers the cost, else the damping grows. Answers when there is reason to stop.
+    /// One damped step: taken where it lowers the cost, else the damping grows; answers when there is reason to stop.
     mutating func tryStep(_ model: some ResidualModel) -> LeastSquaresStop? {
         guard solveDamped() else { return refuse() }
         var stepSize = 0.0

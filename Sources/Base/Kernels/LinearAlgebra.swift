@@ -142,7 +142,7 @@ public struct QRFactorization: Sendable {
         return (coefficients, left)
     }
 
-    /// `(A^T A)^-1`: times the variance of a residual, the covariance of the coefficients. `nil` at deficient rank.
+    /// `(A^T A)^-1`: times the variance of a residual, the covariance of the coefficients; `nil` at deficient rank.
     public var inverseNormal: Matrix? {
         guard rank == columns else { return nil }
         // Columns of R^-1 by back substitution, then R^-1 R^-T with the pivoting and scaling undone.

@@ -3,7 +3,7 @@
 /// Goals: correct (every range is checked before the first load), then fast: four lanes, so that the sum does not
 /// wait for itself. The order of summation is fixed, so results do not depend on the run.
 enum BufferView {
-    /// Sum of products of two ranges of `count` values, from `i` and from `j`. Rounding error about `count/4` ulp.
+    /// Sum of products of two ranges of `count` values, from `i` and from `j`; rounding error about `count/4` ulp.
     @inline(__always)
     static func dot(_ values: borrowing [Double], _ i: Int, _ j: Int, _ count: Int) -> Double {
         precondition(i >= 0 && j >= 0 && count >= 0 && i + count <= values.count && j + count <= values.count)
