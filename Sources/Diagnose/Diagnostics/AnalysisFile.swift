@@ -1,0 +1,77 @@
+public import Findings
+internal import FoundationEssentials
+internal import Measurements
+
+/// The analysis document as bytes: JSON with sorted keys, SI units, full precision, never NaN.
+public enum AnalysisFile {
+    /// One JSON document, indented, ending in a newline.
+    ///
+    /// - Throws: `analysis.not-finite` if a number is not finite: a bug of a diagnostic, never written to a file.
+    public static func json(_ analysis: Analysis) throws(Failure) -> [UInt8] {
+        try encode(analysis, pretty: true)
+    }
+
+    /// One device a line, each line a JSON object; no document around them.
+    public static func ndjson(_ analysis: Analysis) throws(Failure) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for device in analysis.devices { bytes += try encode(device, pretty: false) }
+        return bytes
+    }
+
+    /// The curves of all devices, one curve a line.
+    public static func curves(_ analysis: Analysis) throws(Failure) -> [UInt8] {
+        struct Line: Encodable {
+            let device: String
+            let curve: Curve
+        }
+        var bytes: [UInt8] = []
+        for device in analysis.devices {
+            for curve in device.curves { bytes += try encode(Line(device: device.id, curve: curve), pretty: false) }
+        }
+        return bytes
+    }
+
+    /// Reads a document that `json` wrote.
+    ///
+    /// - Throws: `analysis.unreadable` with the parser's words, `analysis.schema` for another schema.
+    public static func read(_ bytes: [UInt8], file: String) throws(Failure) -> Analysis {
+        let analysis: Analysis
+        do {
+            analysis = try JSONDecoder().decode(Analysis.self, from: Data(bytes))
+        } catch {
+            throw Failure(
+                Finding(
+                    .analysisUnreadable, "not an analysis document: \(error)", at: SourcePosition(file: file),
+                    fix: "give a file that pinch analyze wrote"))
+        }
+        guard analysis.schema == Analysis.currentSchema else {
+            throw Failure(
+                Finding(
+                    .analysisSchema,
+                    "schema \"\(analysis.schema)\" where \"\(Analysis.currentSchema)\" was expected",
+                    at: SourcePosition(file: file), fix: "run pinch analyze again with this version"))
+        }
+        return analysis
+    }
+
+    private static func encode(_ value: some Encodable, pretty: Bool) throws(Failure) -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting =
+            pretty ? [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted] : [.sortedKeys, .withoutEscapingSlashes]
+        do {
+            return Array(try encoder.encode(value)) + [0x0A]
+        } catch {
+            throw Failure(Finding(.analysisNotFinite, "the analysis could not be written: \(error)"))
+        }
+    }
+}
+
+extension FindingKind {
+    static let analysisUnreadable = FindingKind(
+        "analysis.unreadable", .error, "The file is not a JSON document of the shape that pinch analyze writes.")
+    static let analysisSchema = FindingKind(
+        "analysis.schema", .error, "The analysis file was written by another version with another shape.")
+    static let analysisNotFinite = FindingKind(
+        "analysis.not-finite", .error,
+        "A diagnostic gave a number that is not finite. That is a fault of the program: please report it.")
+}

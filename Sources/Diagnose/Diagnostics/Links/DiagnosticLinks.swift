@@ -1,0 +1,11 @@
+/// All links, in the order of their ids; one file each in this folder.
+public enum DiagnosticLinks {
+    /// The list: a new link is one file and one line.
+    public static let all: [any DiagnosticLink] = [
+        DCResistance(),
+        StepTimeConstant(),
+        TripleIdentity(),
+        LoopSense(),
+        StepPlateau(),
+    ]
+}

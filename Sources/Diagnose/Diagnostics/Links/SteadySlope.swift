@@ -1,0 +1,92 @@
+internal import Glibc
+internal import Kernels
+internal import Measurements
+
+/// Slope of a steady-state current-voltage curve at a voltage, from its neighboring points.
+enum SteadySlope {
+    /// A slope with its standard error, S, the dwell at the voltage, s, and the recordings it comes from.
+    struct Value {
+        var slope_S: Double
+        var se_S: Double
+        var dwell_s: Double
+        var from: [String]
+        var rule: String
+    }
+
+    /// Slope at `at_V` by a weighted local quadratic through the five nearest points (THEORY G.3, L1).
+    ///
+    /// The standard error adds to the statistical part the change that a cubic term makes: the curve's own bending.
+    /// - Returns: `nil` with fewer than four points, or if `at_V` lies outside them.
+    static func slope(of curve: Curve, at at_V: Double) -> Value? {
+        let V = curve["V"]
+        let I = curve["I"]
+        let se = curve["se"]
+        let dwell = curve["dwell"]
+        guard V.count >= 4, let low = V.min(), let high = V.max(), at_V >= low, at_V <= high else { return nil }
+        let near = V.indices.sorted { abs(V[$0] - at_V) < abs(V[$1] - at_V) }.prefix(5)
+        let rows = near.map { (x: V[$0] - at_V, y: I[$0], se: $0 < se.count ? se[$0] : 0) }
+        guard let quadratic = polynomial(rows, degree: 2) else { return nil }
+        let bending = rows.count >= 5 ? polynomial(rows, degree: 3).map { $0.slope - quadratic.slope } ?? 0 : 0
+        let error = (quadratic.se * quadratic.se + bending * bending).squareRoot()
+        return Value(
+            slope_S: quadratic.slope, se_S: error, dwell_s: near.map { $0 < dwell.count ? dwell[$0] : 0 }.min() ?? 0,
+            from: curve.from, rule: "local quadratic through \(rows.count) points")
+    }
+
+    /// Slope at zero of a polynomial fitted by weighted least squares, with its standard error.
+    private static func polynomial(
+        _ rows: [(x: Double, y: Double, se: Double)], degree: Int
+    ) -> (slope: Double, se: Double)? {
+        let count = degree + 1
+        guard rows.count >= count, let span = rows.map({ abs($0.x) }).max(), span > 0 else { return nil }
+        // Where some error is unknown the points weigh alike.
+        let known = rows.allSatisfy { $0.se > 0 }
+        var normal = [[Double]](repeating: [Double](repeating: 0, count: count), count: count)
+        var right = [Double](repeating: 0, count: count)
+        for row in rows {
+            let weight = known ? 1 / (row.se * row.se) : 1
+            var powers = [1.0]
+            for _ in 1..<count { powers.append(powers[powers.count - 1] * row.x / span) }
+            for i in 0..<count {
+                right[i] += weight * powers[i] * row.y
+                for j in 0..<count { normal[i][j] += weight * powers[i] * powers[j] }
+            }
+        }
+        guard let inverse = inverted(normal) else { return nil }
+        let slope = (0..<count).reduce(0) { $0 + inverse[1][$1] * right[$1] } / span
+        let variance = known ? max(inverse[1][1], 0) : 0
+        return (slope, variance.squareRoot() / span)
+    }
+
+    /// Inverse of a small matrix by Gauss-Jordan with row exchange; `nil` if it is singular.
+    private static func inverted(_ matrix: [[Double]]) -> [[Double]]? {
+        let n = matrix.count
+        var rows = matrix.enumerated().map { i, row in row + (0..<n).map { $0 == i ? 1.0 : 0.0 } }
+        for column in 0..<n {
+            guard let pivot = (column..<n).max(by: { abs(rows[$0][column]) < abs(rows[$1][column]) }),
+                abs(rows[pivot][column]) > 1e-300
+            else { return nil }
+            rows.swapAt(column, pivot)
+            let scale = rows[column][column]
+            rows[column] = rows[column].map { $0 / scale }
+            for other in 0..<n where other != column {
+                let factor = rows[other][column]
+                guard factor != 0 else { continue }
+                for k in 0..<(2 * n) { rows[other][k] -= factor * rows[column][k] }
+            }
+        }
+        return rows.map { Array($0[n...]) }
+    }
+}
+
+/// The memory's relaxation time at a bias, from whatever knows it; what "steady" is measured by.
+enum MemoryTime {
+    /// The slowest known time at a bias, s: impedance first, then steps; `nil` where nothing is known.
+    static func slowest(at bias_V: Double, in evidence: Evidence) -> Double? {
+        let ids = ["impedance.tau_k", "impedance.tau_V", "transient.tau_V", "transient.tau"]
+        let near = ids.flatMap { evidence.metrics($0) }.filter {
+            abs((($0.at.V ?? $0.at.bias_V) ?? .infinity) - bias_V) <= LinkPairing.biasTolerance_V
+        }
+        return near.map(\.value).max()
+    }
+}

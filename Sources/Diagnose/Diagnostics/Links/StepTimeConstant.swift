@@ -1,0 +1,40 @@
+public import Measurements
+
+/// L2: the slow zero of the impedance is the time constant of a small voltage step (THEORY A.7, G.3).
+public struct StepTimeConstant: DiagnosticLink {
+    /// The link has no state.
+    public init() {}
+    /// `L2`.
+    public var id: String { "L2" }
+    /// Short title.
+    public var title: String { "Step time constant" }
+    /// What must hold.
+    public var statement: String { "τ_{V} of the spectrum (slow zero of Z) = slow time of the small step" }
+    /// What a disagreement usually means.
+    public var disagreement: String { "the step was not small, a second state variable, or a wrong R_s" }
+
+    /// Compares at every bias that has both.
+    public func test(_ evidence: Evidence) -> [LinkResult] {
+        let spectra = evidence.metrics("impedance.tau_V")
+        let steps = evidence.metrics("transient.tau_V")
+        guard !spectra.isEmpty else { return [.notTested(id, needs: "τ_V from an impedance spectrum")] }
+        guard !steps.isEmpty else { return [.notTested(id, needs: "the slow time of a small voltage step")] }
+        return spectra.map { spectrum in
+            let place = Place(state: spectrum.at.state, bias_V: spectrum.at.bias_V)
+            guard let bias_V = spectrum.at.bias_V, let a = spectrum.measured else {
+                return .notTested(id, at: place, needs: "the bias and the error of τ_V")
+            }
+            guard let step = LinkPairing.partner(of: spectrum, bias_V: bias_V, among: steps) else {
+                return .notTested(id, at: place, needs: "a small step at this bias")
+            }
+            guard let b = step.measured,
+                let test = LinkArithmetic.positive(
+                    a, b, systematic: evidence.options.s_sys_tau, factor: evidence.options.k_L2)
+            else {
+                return .notTested(id, at: place, needs: "positive times with errors")
+            }
+            return LinkResult(
+                id, at: place, a: spectrum.side("impedance"), b: step.side("step"), test, k: evidence.options.k_L2)
+        }
+    }
+}

@@ -1,0 +1,66 @@
+public import Measurements
+
+/// L4: one low-frequency capacitance from three instruments (THEORY G.1, the center of the report).
+///
+/// `C_lf = lim Im(1/Z)/ω = Q_ex/dV = (I_up - I_dn)/(2 v)`, signed: negative is inductive, positive capacitive.
+public struct TripleIdentity: DiagnosticLink {
+    /// The link has no state.
+    public init() {}
+    /// `L4`.
+    public var id: String { "L4" }
+    /// Short title.
+    public var title: String { "Triple identity of C_{lf}" }
+    /// What must hold.
+    public var statement: String { "C_{lf}(V): lim Im(1/Z)/ω = Q_{ex}/dV = (I_{up} − I_{dn})/(2v) as v → 0" }
+    /// What a disagreement usually means.
+    public var disagreement: String { "if only the loop differs: the rate was not slow, or the device was poled" }
+
+    /// Where each value comes from: name, metric id.
+    private static let sources = [
+        ("impedance", "impedance.C_lf"), ("step", "transient.C_lf"), ("loop", "hysteresis.C_lf"),
+    ]
+
+    /// Compares each pair of sources at every bias that both have.
+    public func test(_ evidence: Evidence) -> [LinkResult] {
+        var results: [LinkResult] = []
+        for (index, first) in Self.sources.enumerated() {
+            for second in Self.sources[(index + 1)...] { results += compare(first, second, evidence) }
+        }
+        return results
+    }
+
+    private func compare(
+        _ first: (name: String, id: String), _ second: (name: String, id: String), _ evidence: Evidence
+    ) -> [LinkResult] {
+        let pair = Place(definition: "\(first.name) and \(second.name)")
+        let left = evidence.metrics(first.id)
+        let right = evidence.metrics(second.id)
+        guard !left.isEmpty, !right.isEmpty else {
+            let missing = (left.isEmpty ? [first.name] : []) + (right.isEmpty ? [second.name] : [])
+            return [.notTested(id, at: pair, needs: "C_lf from " + missing.map(Self.measurement).joined(separator: " and "))]
+        }
+        return left.compactMap { a in
+            guard let bias_V = a.at.bias_V ?? a.at.V,
+                let b = LinkPairing.partner(of: a, bias_V: bias_V, among: right)
+            else { return nil }
+            let place = Place(state: a.at.state, bias_V: bias_V, definition: pair.definition)
+            guard let x = a.measured, let y = b.measured else {
+                return .notTested(id, at: place, needs: "the errors of both values")
+            }
+            let capacitance = LinkPairing.partner(of: a, bias_V: bias_V, among: evidence.metrics("impedance.C_m"))
+            let test = LinkArithmetic.signed(
+                x, y, systematic: evidence.options.s_sys_C_lf, factor: evidence.options.k_L4,
+                floor: capacitance?.value ?? 0)
+            return LinkResult(
+                id, at: place, a: a.side(first.name), b: b.side(second.name), test, k: evidence.options.k_L4)
+        }
+    }
+
+    private static func measurement(_ name: String) -> String {
+        switch name {
+        case "impedance": "an impedance spectrum"
+        case "step": "a small voltage step"
+        default: "loops at two or more slow rates"
+        }
+    }
+}

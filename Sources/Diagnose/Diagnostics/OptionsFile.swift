@@ -1,0 +1,111 @@
+public import Findings
+internal import FoundationEssentials
+
+/// Reads an options file: one JSON object whose keys `pinch list options` names.
+public enum OptionsFile {
+    /// The options with those that a file sets.
+    ///
+    /// - Throws: `options.unreadable` (not a JSON object), `options.unknown` for each key that is none, with the
+    ///   nearest name, `options.value` for each value of the wrong kind or out of its range. All faults at once.
+    public static func apply(
+        _ bytes: [UInt8], file: String, to options: DiagnoseOptions
+    ) throws(Failure) -> DiagnoseOptions {
+        let values: [String: Value]
+        do {
+            values = try JSONDecoder().decode([String: Value].self, from: Data(bytes))
+        } catch {
+            throw Failure(
+                Finding(
+                    .optionsUnreadable, "not a JSON object of options: \(error)", at: SourcePosition(file: file),
+                    fix: "write for example {\"t_req_s\": 10000, \"r_c\": 0.5}"))
+        }
+        var changed = options
+        var faults: [Finding] = []
+        for (key, value) in values.sorted(by: { $0.key < $1.key }) {
+            if let fault = set(key, value, in: &changed, at: position(of: key, in: bytes, file: file)) {
+                faults.append(fault)
+            }
+        }
+        if let failure = Failure(faults) { throw failure }
+        return changed
+    }
+
+    /// A JSON value that an option may have.
+    private enum Value: Decodable {
+        case number(Double)
+        case text(String)
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            if let number = try? container.decode(Double.self) {
+                self = .number(number)
+            } else {
+                self = .text(try container.decode(String.self))
+            }
+        }
+    }
+
+    /// The numbers that an option file may set: where each goes, and what it must lie between.
+    private static let numbers: [String: (path: any WritableKeyPath<DiagnoseOptions, Double> & Sendable, range: ClosedRange<Double>)] = [
+        "t_req_s": (\.t_req_s, 1e-9...1e12), "r_c": (\.r_c, 1e-6...0.999999),
+        "s_sys_R": (\.s_sys_R, 0...1), "s_sys_tau": (\.s_sys_tau, 0...1), "s_sys_C_lf": (\.s_sys_C_lf, 0...1),
+        "k_L1": (\.k_L1, 1.000001...100), "k_L2": (\.k_L2, 1.000001...100), "k_L4": (\.k_L4, 1.000001...100),
+        "k_L8": (\.k_L8, 1.000001...100), "extrapolation_limit": (\.extrapolation_limit, 0.001...100),
+        "small_step_V": (\.small_step_V, 1e-6...10),
+    ]
+
+    private static func set(
+        _ key: String, _ value: Value, in options: inout DiagnoseOptions, at place: SourcePosition
+    ) -> Finding? {
+        func wrong(_ expected: String) -> Finding {
+            Finding(.optionsValue, "\"\(key)\" must be \(expected)", at: place, fix: "see pinch list options")
+        }
+        switch (key, value) {
+        case ("depth", .text(let text)):
+            guard let depth = Depth(rawValue: text) else { return wrong("\"screen\" or \"full\"") }
+            options.depth = depth
+        case ("seed", .number(let number)):
+            guard let seed = UInt64(exactly: number) else { return wrong("a whole number, 0 or more") }
+            options.seed = seed
+        case ("V_read_V", .number(let number)):
+            guard number > 0 else { return wrong("more than 0 V") }
+            options.V_read_V = number
+        case (_, .number(let number)):
+            guard let target = numbers[key] else { return unknown(key, at: place) }
+            guard target.range.contains(number) else {
+                return wrong("between \(target.range.lowerBound) and \(target.range.upperBound)")
+            }
+            options[keyPath: target.path] = number
+        case (_, .text):
+            guard DiagnoseOptions.definitions.contains(where: { $0.name == key }) else { return unknown(key, at: place) }
+            return wrong("a number")
+        }
+        return nil
+    }
+
+    private static func unknown(_ key: String, at place: SourcePosition) -> Finding {
+        Finding(
+            .optionsUnknown, "\"\(key)\" is not an option", at: place,
+            fix: Suggestion.fix(for: key, in: DiagnoseOptions.definitions.map(\.name)))
+    }
+
+    /// The line of a key: where its quoted name first stands.
+    private static func position(of key: String, in bytes: [UInt8], file: String) -> SourcePosition {
+        let wanted = Array("\"\(key)\"".utf8)
+        var line = 1
+        for start in bytes.indices {
+            if bytes[start] == 0x0A { line += 1 }
+            if bytes[start...].starts(with: wanted) { return SourcePosition(file: file, line: line) }
+        }
+        return SourcePosition(file: file)
+    }
+}
+
+extension FindingKind {
+    static let optionsUnreadable = FindingKind(
+        "options.unreadable", .error, "The options file is not a JSON object of names and values.")
+    static let optionsUnknown = FindingKind(
+        "options.unknown", .error, "The options file sets something that is not an option; see pinch list options.")
+    static let optionsValue = FindingKind(
+        "options.value", .error, "An option has a value of the wrong kind, or out of its range.")
+}
