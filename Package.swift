@@ -2,12 +2,14 @@
 import PackageDescription
 
 /// Settings that hold for every target of ours: unsafe code must be named, imports do not leak.
-let house: [SwiftSetting] = [
-    .strictMemorySafety(),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-]
+/// Warnings are errors in continuous integration, not in a user's build.
+let house: [SwiftSetting] =
+    [
+        .strictMemorySafety(),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ] + (Context.environment["PINCH_WARNINGS"] == "error" ? [.treatAllWarnings(as: .error)] : [])
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let complexModule = Target.Dependency.product(name: "ComplexModule", package: "swift-numerics")

@@ -1,0 +1,55 @@
+# Pinch: `make demo` shows what it does, `make test` says whether it works. Both install what is missing.
+
+SWIFT ?= swift
+APT_BUILD = libcairo2-dev libpango1.0-dev libxml2-dev libssl-dev pkg-config fonts-dejavu-core
+APT_TEST = poppler-utils qpdf libxml2-utils python3-jsonschema
+RELEASE = $(SWIFT) build -c release --static-swift-stdlib --product pinch
+DEMO = pinch-reports
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-test build test lint format samples demo verify-demo bench docs check clean
+
+help: ## list these targets
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: ## install the C libraries and fonts that are missing (Debian and Ubuntu)
+	@Tools/install-packages $(APT_BUILD)
+
+setup-test: setup ## and the programs that tests check outputs with
+	@Tools/install-packages $(APT_TEST)
+
+build: setup ## build the command, optimized, at .build/release/pinch
+	$(RELEASE)
+
+test: setup-test ## run all tests
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+lint: ## formatting, unit suffixes, unsafe code in its place, file sizes
+	@Tools/lint
+
+format: ## format all sources
+	$(SWIFT) format -i -p -r --configuration .swift-format Package.swift Sources Tests Benchmarks
+
+samples: build ## write SampleData anew (the same bytes each time)
+	.build/release/pinch simulate --sample-set -o SampleData
+
+demo: build ## reports of the sample devices, in pinch-reports
+	rm -rf $(DEMO)
+	.build/release/pinch report SampleData -o $(DEMO) --format pdf,svg
+	@ls $(DEMO) | head -4; echo "... open $(DEMO)/*.pdf"
+
+verify-demo: ## check what `make demo` wrote
+	@Tools/verify-reports $(DEMO)
+
+bench: setup ## measure speed and memory against the stated targets
+	@Tools/bench
+
+docs: build ## write the manual's reference tables from the program's own definitions
+	@Tools/reference-tables .build/release/pinch docs/reference
+
+check: ## all that continuous integration runs
+	.ci/run
+
+clean: ## remove what was built
+	rm -rf .build $(DEMO)
