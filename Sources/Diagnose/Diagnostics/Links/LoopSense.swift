@@ -45,8 +45,8 @@ public struct LoopSense: DiagnosticLink {
             return .notTested(id, at: place, needs: "a rate farther from the frequency where the susceptance changes sign")
         }
         let susceptance = circuit.susceptance(at: omega)
-        let pH = NormalDistribution.cdf(abs(H.value) / max(H.se, .leastNormalMagnitude))
-        let pY = NormalDistribution.cdf(abs(susceptance.value) / max(susceptance.se, .leastNormalMagnitude))
+        let pH = NormalDistribution.cumulative(abs(H.value) / max(H.se, .leastNormalMagnitude))
+        let pY = NormalDistribution.cumulative(abs(susceptance.value) / max(susceptance.se, .leastNormalMagnitude))
         let a = lobe.side("loop (H)")
         let b = LinkSide(
             name: "impedance (−Im Y)", value: -susceptance.value, se: susceptance.se, unit: .siemens, from: circuit.from)

@@ -39,43 +39,16 @@ enum SteadySlope {
     ) -> (slope: Double, se: Double)? {
         let count = degree + 1
         guard rows.count >= count, let span = rows.map({ abs($0.x) }).max(), span > 0 else { return nil }
-        // Where some error is unknown the points weigh alike.
+        // Where some error is unknown the points weigh alike, and the fit gives no error of its own.
         let known = rows.allSatisfy { $0.se > 0 }
-        var normal = [[Double]](repeating: [Double](repeating: 0, count: count), count: count)
-        var right = [Double](repeating: 0, count: count)
-        for row in rows {
-            let weight = known ? 1 / (row.se * row.se) : 1
-            var powers = [1.0]
-            for _ in 1..<count { powers.append(powers[powers.count - 1] * row.x / span) }
-            for i in 0..<count {
-                right[i] += weight * powers[i] * row.y
-                for j in 0..<count { normal[i][j] += weight * powers[i] * powers[j] }
-            }
+        var columns = [[Double](repeating: 1, count: rows.count)]
+        for _ in 1..<count { columns.append(zip(columns[columns.count - 1], rows).map { $0 * $1.x / span }) }
+        let weights = rows.map { known ? 1 / $0.se : 1 }
+        guard let fit = fitLinear(columns: columns, right: rows.map(\.y), weights: weights), fit.rank == count else {
+            return nil
         }
-        guard let inverse = inverted(normal) else { return nil }
-        let slope = (0..<count).reduce(0) { $0 + inverse[1][$1] * right[$1] } / span
-        let variance = known ? max(inverse[1][1], 0) : 0
-        return (slope, variance.squareRoot() / span)
-    }
-
-    /// Inverse of a small matrix by Gauss-Jordan with row exchange; `nil` if it is singular.
-    private static func inverted(_ matrix: [[Double]]) -> [[Double]]? {
-        let n = matrix.count
-        var rows = matrix.enumerated().map { i, row in row + (0..<n).map { $0 == i ? 1.0 : 0.0 } }
-        for column in 0..<n {
-            guard let pivot = (column..<n).max(by: { abs(rows[$0][column]) < abs(rows[$1][column]) }),
-                abs(rows[pivot][column]) > 1e-300
-            else { return nil }
-            rows.swapAt(column, pivot)
-            let scale = rows[column][column]
-            rows[column] = rows[column].map { $0 / scale }
-            for other in 0..<n where other != column {
-                let factor = rows[other][column]
-                guard factor != 0 else { continue }
-                for k in 0..<(2 * n) { rows[other][k] -= factor * rows[column][k] }
-            }
-        }
-        return rows.map { Array($0[n...]) }
+        let variance = known ? fit.inverseNormal?[1, 1] ?? 0 : 0
+        return (fit.coefficients[1] / span, variance.squareRoot() / span)
     }
 }
 

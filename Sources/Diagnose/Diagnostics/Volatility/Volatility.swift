@@ -85,7 +85,7 @@ public struct Volatility: Sendable {
                     rule: "the estimates of τ_0 disagree (\(spread.joined(separator: ", "))) and are not pooled; \(terms)"))
             return
         }
-        let p = NormalDistribution.cdf((pooled.value - log(required)) / pooled.sd)
+        let p = NormalDistribution.cumulative((pooled.value - log(required)) / pooled.sd)
         let tau = exp(pooled.value)
         let extrapolation = estimates.compactMap(\.source.extrapolation).max()
         result.metrics.append(

@@ -1,0 +1,13 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Benchmarks are a package of their own: timed runs are no tests, and their targets are not in the product.
+let package = Package(
+    name: "PinchBenchmarks",
+    dependencies: [.package(name: "Pinch", path: "..")],
+    targets: [
+        .executableTarget(
+            name: "PinchBench", dependencies: [.product(name: "PinchKit", package: "Pinch")],
+            path: "Sources/PinchBench")
+    ]
+)

@@ -1,0 +1,101 @@
+import Measurements
+import TestSupport
+import Testing
+
+@testable import Diagnostics
+
+@Suite struct VolatilityTests {
+    static func tau(
+        _ value: Double, sdln: Double? = nil, _ definition: String, bound: Bound? = nil
+    ) -> Metric {
+        Metric(
+            "volatility.tau_at_0V", value, se: sdln.map { $0 * value }, unit: .second,
+            at: Place(definition: definition), from: ["retention-1"], rule: "test", bound: bound)
+    }
+
+    static func decide(_ metrics: [Metric]) -> DiagnosticResult {
+        var result = DiagnosticResult()
+        result.metrics = metrics
+        return Volatility().decide(Evidence(device: Device(id: "D"), options: DiagnoseOptions(), result: result))
+    }
+
+    /// An estimate whose interval carries the standard deviation of ln tau exactly.
+    static func estimate(_ value: Double, sdln: Double, _ definition: String) throws -> Metric {
+        let golden = Double(1.959964)
+        let factor = try #require(Optional(sdln * golden))
+        var metric = tau(value, sdln: sdln, definition)
+        metric.low = value * exponential(-factor)
+        metric.high = value * exponential(factor)
+        return metric
+    }
+
+    static func exponential(_ x: Double) -> Double {
+        // Series with halving, so that the test needs no mathematics library.
+        var sum = 1.0
+        var term = 1.0
+        let small = x / 1024
+        for n in 1...12 {
+            term *= small / Double(n)
+            sum += term
+        }
+        for _ in 0..<10 { sum *= sum }
+        return sum
+    }
+
+    @Test func `golden case G14: one estimate, and three pooled`() throws {
+        let golden = try TheoryGolden.named("G14")
+        let single = Self.decide([
+            try Self.estimate(golden.params["tau_0_estimate"].number, sdln: golden.params["sd_ln_tau_0"].number, "retention")
+        ])
+        let p = try #require(single.metrics.first { $0.id == "volatility.P_nonvolatile" })
+        // The interval carries six digits of the normal quantile, so the last digits of the golden number are lost.
+        #expect(abs(p.value - golden.expected["P_nonvolatile_single"].number) < 1e-7)
+        #expect(single.labels.first?.value == "not decided")
+
+        let three = try golden.params["three_estimates_tau_sdln"].list.enumerated().map { index, pair in
+            try Self.estimate(pair[0].number, sdln: pair[1].number, "source \(index)")
+        }
+        let pooled = Self.decide(three)
+        let tau = try #require(pooled.metrics.first { $0.at.definition == "pooled" })
+        #expect(abs(tau.value / golden.expected["pooled_tau"].number - 1) < 1e-7)
+        let probability = try #require(pooled.metrics.first { $0.id == "volatility.P_nonvolatile" })
+        #expect(abs(probability.value - golden.expected["P_nonvolatile_pooled"].number) < 1e-7)
+    }
+
+    @Test func `Cochran's statistic of the golden estimates`() throws {
+        let golden = try TheoryGolden.named("G14")
+        let items = golden.params["three_estimates_tau_sdln"].list.compactMap { Volatility.estimate(Self.tau($0[0].number, sdln: $0[1].number, "x")) }
+        let pooled = Pooled(items.map { (value: $0.logTau, sd: $0.source.se.map { se in se / $0.source.value } ?? 1) })
+        #expect(abs(pooled.cochranQ / golden.expected["cochran_Q"].number - 1) < 1e-9)
+        #expect(abs(pooled.sd / golden.expected["pooled_sd_ln"].number - 1) < 1e-9)
+        #expect(pooled.agrees)
+    }
+
+    @Test func `the class needs the probability, and says its terms`() throws {
+        let volatile = try #require(Self.decide([Self.tau(0.01, sdln: 0.1, "steps T1")]).labels.first)
+        #expect(volatile.value == "volatile")
+        #expect(volatile.rule.contains("t_req") && volatile.rule.contains("r_c"))
+        #expect(Self.decide([Self.tau(1e6, sdln: 0.3, "steps T1")]).labels.first?.value == "nonvolatile")
+    }
+
+    @Test func `a bound decides nonvolatile if it is long enough, and nothing if it is not`() {
+        #expect(Self.decide([Self.tau(1e5, "retention", bound: .lower)]).labels.first?.value == "nonvolatile")
+        #expect(Self.decide([Self.tau(1e3, "retention", bound: .lower)]).labels.first?.value == "not decided")
+    }
+
+    @Test func `a bound against a short estimate is not decided`() {
+        let result = Self.decide([Self.tau(1e5, "retention", bound: .lower), Self.tau(1, sdln: 0.2, "steps T1")])
+        #expect(result.labels.first?.value == "not decided")
+        #expect(result.labels.first?.rule.contains("excludes") == true)
+    }
+
+    @Test func `estimates that disagree are not pooled`() {
+        let result = Self.decide([Self.tau(1, sdln: 0.1, "a"), Self.tau(1e6, sdln: 0.1, "b")])
+        #expect(result.labels.first?.value == "not decided")
+        #expect(result.metrics.isEmpty)
+    }
+
+    @Test func `without evidence there is no class`() {
+        #expect(Self.decide([]).labels.first?.value == "not decided")
+    }
+}
