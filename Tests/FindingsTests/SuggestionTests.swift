@@ -4,7 +4,8 @@ import Testing
 @Suite struct SuggestionTests {
     @Test func `a near miss is offered`() {
         #expect(Suggestion.nearest("reff", in: ["ref", "width", "height"]) == "ref")
-        #expect(Suggestion.nearest("Impedence.nyquist", in: ["impedance.nyquist", "impedance.bode"]) == "impedance.nyquist")
+        #expect(
+            Suggestion.nearest("Impedence.nyquist", in: ["impedance.nyquist", "impedance.bode"]) == "impedance.nyquist")
     }
 
     @Test func `a far word is not`() {

@@ -55,7 +55,11 @@ public struct TheoryGolden: Sendable {
             case let list as [Any]: self = .list(list.map(Value.init))
             case let object as [String: Any]: self = .object(object.mapValues(Value.init))
             case let number as NSNumber:
-                if CFNumberIsBoolean(number) { self = .flag(number.boolValue) } else { self = .number(number.doubleValue) }
+                if CFNumberIsBoolean(number) {
+                    self = .flag(number.boolValue)
+                } else {
+                    self = .number(number.doubleValue)
+                }
             default: self = .null
             }
         }

@@ -19,7 +19,9 @@ public enum QuantityText {
     public static func parts(
         _ value: Double, standardError: Double? = nil, unit: SIUnit, digits: Int = 4
     ) -> Parts {
-        guard value.isFinite else { return Parts(number: value.isNaN ? "–" : (value < 0 ? "−∞" : "∞"), unit: unit.symbol) }
+        guard value.isFinite else {
+            return Parts(number: value.isNaN ? "–" : (value < 0 ? "−∞" : "∞"), unit: unit.symbol)
+        }
         let magnitude = max(abs(value), standardError.map { $0.isFinite ? abs($0) : 0 } ?? 0)
         let prefix = prefix(for: magnitude, unit: unit, digits: digits)
         let shown = DecimalText.scaled(value, byPower: -prefix.power)

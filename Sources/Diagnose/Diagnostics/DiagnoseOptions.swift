@@ -72,7 +72,8 @@ extension DiagnoseOptions {
         .init("k_L2", "", "1.5", "equivalence factor of link L2"),
         .init("k_L4", "", "1.5", "equivalence factor of link L4"),
         .init("k_L8", "", "1.2", "equivalence factor of link L8"),
-        .init("extrapolation_limit", "", "0.3", "largest f_min 2 pi tau_k at which an impedance memory time is printed"),
+        .init(
+            "extrapolation_limit", "", "0.3", "largest f_min 2 pi tau_k at which an impedance memory time is printed"),
         .init("small_step_V", "V", "0.05", "largest voltage step that counts as small"),
     ]
 }

@@ -46,13 +46,14 @@ public enum OptionsFile {
     }
 
     /// The numbers that an option file may set: where each goes, and what it must lie between.
-    private static let numbers: [String: (path: any WritableKeyPath<DiagnoseOptions, Double> & Sendable, range: ClosedRange<Double>)] = [
-        "t_req_s": (\.t_req_s, 1e-9...1e12), "r_c": (\.r_c, 1e-6...0.999999),
-        "s_sys_R": (\.s_sys_R, 0...1), "s_sys_tau": (\.s_sys_tau, 0...1), "s_sys_C_lf": (\.s_sys_C_lf, 0...1),
-        "k_L1": (\.k_L1, 1.000001...100), "k_L2": (\.k_L2, 1.000001...100), "k_L4": (\.k_L4, 1.000001...100),
-        "k_L8": (\.k_L8, 1.000001...100), "extrapolation_limit": (\.extrapolation_limit, 0.001...100),
-        "small_step_V": (\.small_step_V, 1e-6...10),
-    ]
+    private static let numbers:
+        [String: (path: any WritableKeyPath<DiagnoseOptions, Double> & Sendable, range: ClosedRange<Double>)] = [
+            "t_req_s": (\.t_req_s, 1e-9...1e12), "r_c": (\.r_c, 1e-6...0.999999),
+            "s_sys_R": (\.s_sys_R, 0...1), "s_sys_tau": (\.s_sys_tau, 0...1), "s_sys_C_lf": (\.s_sys_C_lf, 0...1),
+            "k_L1": (\.k_L1, 1.000001...100), "k_L2": (\.k_L2, 1.000001...100), "k_L4": (\.k_L4, 1.000001...100),
+            "k_L8": (\.k_L8, 1.000001...100), "extrapolation_limit": (\.extrapolation_limit, 0.001...100),
+            "small_step_V": (\.small_step_V, 1e-6...10),
+        ]
 
     private static func set(
         _ key: String, _ value: Value, in options: inout DiagnoseOptions, at place: SourcePosition
@@ -77,7 +78,9 @@ public enum OptionsFile {
             }
             options[keyPath: target.path] = number
         case (_, .text):
-            guard DiagnoseOptions.definitions.contains(where: { $0.name == key }) else { return unknown(key, at: place) }
+            guard DiagnoseOptions.definitions.contains(where: { $0.name == key }) else {
+                return unknown(key, at: place)
+            }
             return wrong("a number")
         }
         return nil

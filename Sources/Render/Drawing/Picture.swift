@@ -109,7 +109,9 @@ public struct Document: Sendable, Hashable {
     public var pages: [Page]
 
     /// A document.
-    public init(title: String, author: String = "", subject: String = "", language: String = "en", date: String, pages: [Page]) {
+    public init(
+        title: String, author: String = "", subject: String = "", language: String = "en", date: String, pages: [Page]
+    ) {
         self.title = title
         self.author = author
         self.subject = subject

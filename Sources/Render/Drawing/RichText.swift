@@ -19,7 +19,10 @@ public enum RichText {
                 small.size = font.size * 0.72
                 // Conventional script positions: a third of the size up, a sixth down.
                 let rise = mark == "^" ? font.size * 0.34 : -(font.size * 0.17)
-                spans.append(TextSpan(String(after[after.index(after: after.startIndex)..<end]), font: small, color: color, rise: rise))
+                spans.append(
+                    TextSpan(
+                        String(after[after.index(after: after.startIndex)..<end]), font: small, color: color, rise: rise
+                    ))
                 rest = rest[after.index(after: end)...]
             } else {
                 plain.append(mark)

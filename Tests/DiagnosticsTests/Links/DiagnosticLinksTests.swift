@@ -49,7 +49,9 @@ import Testing
         let listed = Set(DiagnosticLinks.all.map { "\(type(of: $0)).swift" })
         for name in names {
             let text = try String(contentsOfFile: folder + "/" + name, encoding: .utf8)
-            if text.contains(": DiagnosticLink {") { #expect(listed.contains(name), "\(name) is not in DiagnosticLinks.all") }
+            if text.contains(": DiagnosticLink {") {
+                #expect(listed.contains(name), "\(name) is not in DiagnosticLinks.all")
+            }
         }
     }
 
@@ -104,8 +106,10 @@ import Testing
         // EC1 of golden case G01: inductive below w_c = 63 rad/s, capacitive above.
         let place = Place(bias_V: 0.5)
         let circuit = [
-            Self.metric("impedance.R_s", 50, 0.5, .ohm, at: place), Self.metric("impedance.R_b", 1000, 5, .ohm, at: place),
-            Self.metric("impedance.R_a", 500, 5, .ohm, at: place), Self.metric("impedance.tau_k", 0.5, 0.01, .second, at: place),
+            Self.metric("impedance.R_s", 50, 0.5, .ohm, at: place),
+            Self.metric("impedance.R_b", 1000, 5, .ohm, at: place),
+            Self.metric("impedance.R_a", 500, 5, .ohm, at: place),
+            Self.metric("impedance.tau_k", 0.5, 0.01, .second, at: place),
             Self.metric("impedance.C_m", 1e-6, 1e-8, .farad, at: place),
         ]
         func lobe(_ H: Double, rate: Double) -> Evidence {

@@ -45,7 +45,8 @@ import Testing
     @Test func `golden case G14: one estimate, and three pooled`() throws {
         let golden = try TheoryGolden.named("G14")
         let single = Self.decide([
-            try Self.estimate(golden.params["tau_0_estimate"].number, sdln: golden.params["sd_ln_tau_0"].number, "retention")
+            try Self.estimate(
+                golden.params["tau_0_estimate"].number, sdln: golden.params["sd_ln_tau_0"].number, "retention")
         ])
         let p = try #require(single.metrics.first { $0.id == "volatility.P_nonvolatile" })
         // The interval carries six digits of the normal quantile, so the last digits of the golden number are lost.
@@ -64,8 +65,10 @@ import Testing
 
     @Test func `Cochran's statistic of the golden estimates`() throws {
         let golden = try TheoryGolden.named("G14")
-        let items = golden.params["three_estimates_tau_sdln"].list.compactMap { Volatility.estimate(Self.tau($0[0].number, sdln: $0[1].number, "x")) }
-        let pooled = Pooled(items.map { (value: $0.logTau, sd: $0.source.se.map { se in se / $0.source.value } ?? 1) })
+        let items = golden.params["three_estimates_tau_sdln"].list.compactMap {
+            Volatility.estimate(Self.tau($0[0].number, sdln: $0[1].number, "x"))
+        }
+        let pooled = Pooled(items.map { (value: $0.logTau, sd: ($0.source.se ?? .nan) / $0.source.value) })
         #expect(abs(pooled.cochranQ / golden.expected["cochran_Q"].number - 1) < 1e-9)
         #expect(abs(pooled.sd / golden.expected["pooled_sd_ln"].number - 1) < 1e-9)
         #expect(pooled.agrees)

@@ -47,7 +47,9 @@ public struct DCResistance: DiagnosticLink {
             let test = LinkArithmetic.positive(
                 a, (r, se), systematic: evidence.options.s_sys_R, factor: evidence.options.k_L1)
         else {
-            return signedResult(resistance, LinkSide(name: "steady I-V", value: r, se: se, unit: .ohm, from: found.from), place, evidence)
+            return signedResult(
+                resistance, LinkSide(name: "steady I-V", value: r, se: se, unit: .ohm, from: found.from), place,
+                evidence)
         }
         return LinkResult(
             id, at: place, a: resistance.side("impedance"),

@@ -11,7 +11,9 @@ enum LinkPairing {
     /// The metric among `candidates` nearest in bias, within the tolerance and of equal state.
     static func partner(of metric: Metric, bias_V: Double, among candidates: [Metric]) -> Metric? {
         candidates
-            .filter { sameState($0.at, metric.at) && abs((($0.at.bias_V ?? $0.at.V) ?? .infinity) - bias_V) <= biasTolerance_V }
+            .filter {
+                sameState($0.at, metric.at) && abs((($0.at.bias_V ?? $0.at.V) ?? .infinity) - bias_V) <= biasTolerance_V
+            }
             .min { distance($0, bias_V) < distance($1, bias_V) }
     }
 
@@ -44,8 +46,11 @@ extension LinkResult {
         switch verdict {
         case .consistent: return "equal within a factor \(DecimalText.significant(k, digits: 3))"
         case .smallBias:
-            return "equal within a factor \(DecimalText.significant(k, digits: 3)), with an offset of \(sigmas) standard deviations"
-        case .inconsistent: return "differs by \(sigmas) standard deviations and by more than the factor \(DecimalText.significant(k, digits: 3))"
+            return
+                "equal within a factor \(DecimalText.significant(k, digits: 3)), with an offset of \(sigmas) standard deviations"
+        case .inconsistent:
+            return
+                "differs by \(sigmas) standard deviations and by more than the factor \(DecimalText.significant(k, digits: 3))"
         case .undecided:
             let shareA = relative(a)
             let shareB = relative(b)

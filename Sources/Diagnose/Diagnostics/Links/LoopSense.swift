@@ -14,7 +14,9 @@ public struct LoopSense: DiagnosticLink {
     /// Short title.
     public var title: String { "Sense of the loop" }
     /// What must hold.
-    public var statement: String { "sign of H at rate v = sign of −Im Y(ω_{eq}), ω_{eq} = πv/(2U), at the lobe's center" }
+    public var statement: String {
+        "sign of H at rate v = sign of −Im Y(ω_{eq}), ω_{eq} = πv/(2U), at the lobe's center"
+    }
     /// What a disagreement usually means.
     public var disagreement: String { "a large-signal effect, displacement current, or history" }
 
@@ -38,18 +40,23 @@ public struct LoopSense: DiagnosticLink {
         place.bias_V = height_V / 2
         guard let circuit = circuit(at: height_V / 2, like: lobe, evidence) else {
             return .notTested(
-                id, at: place, needs: "an impedance spectrum at \(QuantityText.text(height_V / 2, unit: .volt, digits: 2)), the lobe's center")
+                id, at: place,
+                needs:
+                    "an impedance spectrum at \(QuantityText.text(height_V / 2, unit: .volt, digits: 2)), the lobe's center"
+            )
         }
         let omega = Double.pi * rate / (2 * abs(height_V))
         if let crossing = circuit.crossing_rad_per_s, omega > crossing / 1.5, omega < crossing * 1.5 {
-            return .notTested(id, at: place, needs: "a rate farther from the frequency where the susceptance changes sign")
+            return .notTested(
+                id, at: place, needs: "a rate farther from the frequency where the susceptance changes sign")
         }
         let susceptance = circuit.susceptance(at: omega)
         let pH = NormalDistribution.cumulative(abs(H.value) / max(H.se, .leastNormalMagnitude))
         let pY = NormalDistribution.cumulative(abs(susceptance.value) / max(susceptance.se, .leastNormalMagnitude))
         let a = lobe.side("loop (H)")
         let b = LinkSide(
-            name: "impedance (−Im Y)", value: -susceptance.value, se: susceptance.se, unit: .siemens, from: circuit.from)
+            name: "impedance (−Im Y)", value: -susceptance.value, se: susceptance.se, unit: .siemens, from: circuit.from
+        )
         guard pH > 0.95, pY > 0.95 else {
             let unsure = pH <= pY ? "of H" : "of Im Y"
             return LinkResult(

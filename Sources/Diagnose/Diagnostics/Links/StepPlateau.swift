@@ -38,7 +38,8 @@ public struct StepPlateau: DiagnosticLink {
         guard dwell_s >= 5 * tau_s else {
             return .notTested(
                 id, at: place,
-                needs: "a steady loop: it spends \(QuantityText.text(dwell_s, unit: .second, digits: 2)) in 10 mV where "
+                needs:
+                    "a steady loop: it spends \(QuantityText.text(dwell_s, unit: .second, digits: 2)) in 10 mV where "
                     + "5 τ = \(QuantityText.text(5 * tau_s, unit: .second, digits: 2))")
         }
         let b = LinkSide(name: "slow loop", value: mean.I, se: mean.se, unit: .ampere, from: loop.from)

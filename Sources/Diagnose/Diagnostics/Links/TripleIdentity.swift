@@ -37,7 +37,9 @@ public struct TripleIdentity: DiagnosticLink {
         let right = evidence.metrics(second.id)
         guard !left.isEmpty, !right.isEmpty else {
             let missing = (left.isEmpty ? [first.name] : []) + (right.isEmpty ? [second.name] : [])
-            return [.notTested(id, at: pair, needs: "C_lf from " + missing.map(Self.measurement).joined(separator: " and "))]
+            return [
+                .notTested(id, at: pair, needs: "C_lf from " + missing.map(Self.measurement).joined(separator: " and "))
+            ]
         }
         return left.compactMap { a in
             guard let bias_V = a.at.bias_V ?? a.at.V,

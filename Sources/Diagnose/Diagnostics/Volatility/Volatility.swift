@@ -36,7 +36,8 @@ public struct Volatility: Sendable {
         let bounds = all.filter { $0.bound == .lower }
         let estimates = all.filter { $0.bound == nil }.compactMap(Self.estimate)
         let required = evidence.options.t_req_s / log(1 / evidence.options.r_c)
-        let terms = "t_req = \(QuantityText.text(evidence.options.t_req_s, unit: .second)), r_c = \(evidence.options.r_c)"
+        let terms =
+            "t_req = \(QuantityText.text(evidence.options.t_req_s, unit: .second)), r_c = \(evidence.options.r_c)"
         var result = DiagnosticResult()
 
         if let best = bounds.max(by: { $0.value < $1.value }), best.value >= required {
@@ -78,11 +79,15 @@ public struct Volatility: Sendable {
         let pooled = Pooled(estimates.map { (value: $0.logTau, sd: $0.sd) })
         let from = Array(Set(estimates.flatMap(\.source.from))).sorted()
         guard pooled.agrees else {
-            let spread = estimates.map { "\($0.source.at.definition ?? "?"): \(QuantityText.text($0.source.value, unit: .second, digits: 2))" }
+            let spread = estimates.map {
+                "\($0.source.at.definition ?? "?"): \(QuantityText.text($0.source.value, unit: .second, digits: 2))"
+            }
             result.labels.append(
                 Label(
                     "volatility.class", "not decided", from: from,
-                    rule: "the estimates of τ_0 disagree (\(spread.joined(separator: ", "))) and are not pooled; \(terms)"))
+                    rule:
+                        "the estimates of τ_0 disagree (\(spread.joined(separator: ", "))) and are not pooled; \(terms)"
+                ))
             return
         }
         let p = NormalDistribution.cumulative((pooled.value - log(required)) / pooled.sd)
