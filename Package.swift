@@ -2,6 +2,7 @@
 import PackageDescription
 
 /// Settings that hold for every target of ours: unsafe code must be named, imports do not leak.
+///
 /// Warnings are errors in continuous integration, not in a user's build.
 let house: [SwiftSetting] =
     [

@@ -65,10 +65,15 @@ public struct TheoryGolden: Sendable {
         }
     }
 
+    /// `G01` to `G24`.
     public let id: String
+    /// What the case is computed from.
     public let params: Value
+    /// What must come out.
     public let expected: Value
+    /// Relative tolerance of every expected number.
     public let relativeTolerance: Double
+    /// Absolute tolerance, for numbers that may be zero.
     public let absoluteTolerance: Double
 
     /// A case by its id, `G01` to `G24`.

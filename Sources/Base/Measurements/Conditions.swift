@@ -1,6 +1,10 @@
-/// Under what a recording was taken, as far as the file, the sheet or the user says. All SI; absent means unknown.
+/// Under what a recording was taken, as far as the file, the sheet or the user says.
+///
+/// All SI; absent means unknown.
 public struct Conditions: Sendable, Codable, Hashable {
-    /// State of the device: `pristine`, `formed`, `LRS`, `HRS` or a text. Links pair equal states only.
+    /// State of the device: `pristine`, `formed`, `LRS`, `HRS` or a text.
+    ///
+    /// Links pair equal states only.
     public var state: String?
     /// DC bias during the recording (impedance, small steps), V.
     public var bias_V: Double?

@@ -15,7 +15,9 @@ public struct CurveColumn: Sendable, Codable, Hashable {
     }
 }
 
-/// A curve that a figure may draw: measured data as used, a fit, residuals. Columns have equal length.
+/// A curve that a figure may draw: measured data as used, a fit, residuals.
+///
+/// Columns have equal length.
 ///
 /// Diagnostics hand their curves to figures through these, so that a figure needs nothing but the analysis.
 public struct Curve: Sendable, Codable, Hashable {

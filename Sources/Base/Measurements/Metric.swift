@@ -1,17 +1,32 @@
-/// Where in the measurement a number holds: the keys of `at` in the analysis file. Absent means not applicable.
+/// Where in the measurement a number holds: the keys of `at` in the analysis file.
+///
+/// Absent means not applicable.
 public struct Place: Sendable, Codable, Hashable {
+    /// State of the device.
     public var state: String?
+    /// DC bias, V.
     public var bias_V: Double?
+    /// Voltage, V.
     public var V: Double?
+    /// Read voltage, V.
     public var V_read: Double?
+    /// Scan rate, V/s.
     public var rate_V_per_s: Double?
+    /// Lobe of a loop, `+` or `-`.
     public var lobe: String?
+    /// Cycle of a sweep, from 1.
     public var cycle: Int?
+    /// Branch of a lobe, `fwd` or `bwd`, or a pair of them.
     public var branch: String?
+    /// Component of a sum, from 1.
     public var component: Int?
+    /// Step of a trace, from 1.
     public var step: Int?
+    /// Pulse of a train, from 1.
     public var pulse: Int?
+    /// Which of several definitions or sources.
     public var definition: String?
+    /// Which quantity or diagnostic it speaks of.
     public var of: String?
 
     private enum CodingKeys: String, CodingKey {
@@ -103,7 +118,9 @@ public struct Metric: Sendable, Codable, Hashable {
     /// Factor by which the number lies past the record; absent inside it.
     public var extrapolation: Double?
 
-    /// Makes a metric. With `se` and no interval, the interval is value ± 1.959964 se at level 0.95.
+    /// Makes a metric.
+    ///
+    /// With `se` and no interval, the interval is value ± 1.959964 se at level 0.95.
     public init(
         _ id: String, _ value: Double, se: Double? = nil, low: Double? = nil, high: Double? = nil,
         level: Double? = nil, unit: SIUnit, n: Int? = nil, at: Place = Place(), from: [String], rule: String,

@@ -1,4 +1,6 @@
-/// The units that leave the program. Inside it, every number is in one of these and its name ends in the unit.
+/// The units that leave the program.
+///
+/// Inside it, every number is in one of these and its name ends in the unit.
 public enum SIUnit: String, Sendable, Codable, CaseIterable {
     case none = "1"
     case volt = "V"

@@ -3,19 +3,33 @@ public import Measurements
 
 /// What the analysis file says of a recording.
 public struct RecordingSummary: Sendable, Codable, Hashable {
+    /// Id, unique in the device or the document.
     public var id: String
+    /// What kind of measurement it is.
     public var kind: RecordingKind
+    /// Why it is taken as that kind.
     public var kindReason: String
+    /// Id of the file format.
     public var format: String
+    /// Path relative to the input.
     public var file: String
+    /// Checksum of the file.
     public var sha256: String
+    /// Number of samples.
     public var points: Int
+    /// Number of samples that the user excluded.
     public var excluded: Int
+    /// Instrument, as the file states it.
     public var instrument: String
+    /// Date and time of the measurement.
     public var measuredAt: String
+    /// What was done to signs; empty if nothing.
     public var signConversion: String
+    /// The columns that were read.
     public var columns: [ColumnSource]
+    /// What it was taken under.
     public var conditions: Conditions
+    /// The conditions that label it in the analysis file.
     public var at: Place
 
     private enum CodingKeys: String, CodingKey {
@@ -48,15 +62,23 @@ public struct RecordingSummary: Sendable, Codable, Hashable {
 
 /// Everything found about one device: what stage 2 makes and stage 3 reads.
 public struct DeviceAnalysis: Sendable, Codable, Hashable {
+    /// Id, unique in the device or the document.
     public var id: String
+    /// Batch; empty if none.
     public var batch: String
     /// What the user believes: `volatile`, `nonvolatile` or empty.
     public var statedClass: String
+    /// Free columns of the sheet.
     public var metadata: [String: String]
+    /// Its recordings.
     public var recordings: [RecordingSummary]
+    /// Numbers found.
     public var metrics: [Metric]
+    /// Words found.
     public var labels: [Label]
+    /// Verdicts of the links.
     public var links: [LinkResult]
+    /// What a reader should know.
     public var findings: [Finding]
     /// Data and fits for figures; written apart from the analysis file.
     public var curves: [Curve]
@@ -101,10 +123,15 @@ public struct Analysis: Sendable, Codable, Hashable {
     /// Name and version of the document's shape.
     public static let currentSchema = "pinch.analysis/1"
 
+    /// Name and version of the shape.
     public var schema: String
+    /// Program and version that wrote it.
     public var tool: String
+    /// How much work was done.
     public var depth: Depth
+    /// The options in force.
     public var options: DiagnoseOptions
+    /// The devices, in the order of their ids.
     public var devices: [DeviceAnalysis]
     /// What was found that belongs to no device (files that could not be read).
     public var findings: [Finding]

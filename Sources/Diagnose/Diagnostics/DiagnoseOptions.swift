@@ -6,35 +6,61 @@ public enum Depth: String, Sendable, Codable, CaseIterable {
     case full
 }
 
-/// Every choice that a number may depend on. Printed in the report; `pinch list options` tells unit, default, meaning.
+/// Every choice that a number may depend on.
+///
+/// Printed in the report; `pinch list options` tells unit, default, meaning.
 public struct DiagnoseOptions: Sendable, Codable, Hashable {
     /// How much work to do; default `full` for reports, `screen` elsewhere.
     public var depth: Depth = .full
-    /// Seed of everything random; each device derives its own from this and its id. Default 1.
+    /// Seed of everything random; each device derives its own from this and its id.
+    ///
+    /// Default 1.
     public var seed: UInt64 = 1
-    /// Required retention time for "nonvolatile", s. Default 1e4 (THEORY H).
+    /// Required retention time for "nonvolatile", s.
+    ///
+    /// Default 1e4 (THEORY H).
     public var t_req_s: Double = 1e4
-    /// Fraction of the state that must be left after `t_req_s`. Default 0.5 (THEORY H).
+    /// Fraction of the state that must be left after `t_req_s`.
+    ///
+    /// Default 0.5 (THEORY H).
     public var r_c: Double = 0.5
     /// Read voltage for on/off ratios, V; absent means min(0.1 V, 10 % of the largest voltage) (THEORY D.3).
     public var V_read_V: Double?
-    /// Systematic relative uncertainty of resistances between instruments. Default 0.03 (THEORY G.2).
+    /// Systematic relative uncertainty of resistances between instruments.
+    ///
+    /// Default 0.03 (THEORY G.2).
     public var s_sys_R: Double = 0.03
-    /// Systematic relative uncertainty of times. Default 0.10 (THEORY G.2).
+    /// Systematic relative uncertainty of times.
+    ///
+    /// Default 0.10 (THEORY G.2).
     public var s_sys_tau: Double = 0.10
-    /// Systematic relative uncertainty of low-frequency capacitances. Default 0.10 (THEORY G.2).
+    /// Systematic relative uncertainty of low-frequency capacitances.
+    ///
+    /// Default 0.10 (THEORY G.2).
     public var s_sys_C_lf: Double = 0.10
-    /// Equivalence factor of link L1. Default 1.25.
+    /// Equivalence factor of link L1.
+    ///
+    /// Default 1.25.
     public var k_L1: Double = 1.25
-    /// Equivalence factor of link L2. Default 1.5.
+    /// Equivalence factor of link L2.
+    ///
+    /// Default 1.5.
     public var k_L2: Double = 1.5
-    /// Equivalence factor of link L4. Default 1.5.
+    /// Equivalence factor of link L4.
+    ///
+    /// Default 1.5.
     public var k_L4: Double = 1.5
-    /// Equivalence factor of link L8. Default 1.2.
+    /// Equivalence factor of link L8.
+    ///
+    /// Default 1.2.
     public var k_L8: Double = 1.2
-    /// Largest `f_min 2 pi tau_k` at which an extrapolated memory time is still printed. Default 0.3 (THEORY E.3).
+    /// Largest `f_min 2 pi tau_k` at which an extrapolated memory time is still printed.
+    ///
+    /// Default 0.3 (THEORY E.3).
     public var extrapolation_limit: Double = 0.3
-    /// Largest voltage step that counts as small, V. Default 0.05; C_lf and tau_V come from small steps only.
+    /// Largest voltage step that counts as small, V.
+    ///
+    /// Default 0.05; C_lf and tau_V come from small steps only.
     public var small_step_V: Double = 0.05
 
     /// The defaults.
@@ -43,9 +69,13 @@ public struct DiagnoseOptions: Sendable, Codable, Hashable {
 
 /// One option as `pinch list options` prints it.
 public struct OptionDefinition: Sendable, Hashable {
+    /// Key in the options file.
     public let name: String
+    /// Unit; empty for a pure number or a word.
     public let unit: String
+    /// Default, as text.
     public let defaultText: String
+    /// What it changes.
     public let meaning: String
 
     /// Defines an option.

@@ -27,9 +27,13 @@ public protocol Diagnostic: Sendable {
 
 /// What diagnostics may give back, piece by piece.
 public struct DiagnosticResult: Sendable, Hashable {
+    /// Numbers found.
     public var metrics: [Metric] = []
+    /// Words found.
     public var labels: [Label] = []
+    /// Data and fits for figures.
     public var curves: [Curve] = []
+    /// What a reader should know.
     public var findings: [Finding] = []
 
     /// Nothing yet.

@@ -1,6 +1,8 @@
 public import Measurements
 
-/// The outcome of a link. `undecided` and `notTested` are honest results, never hidden.
+/// The outcome of a link.
+///
+/// `undecided` and `notTested` are honest results, never hidden.
 public enum Verdict: String, Sendable, Codable, CaseIterable {
     case consistent
     case smallBias = "small bias"
@@ -13,8 +15,11 @@ public enum Verdict: String, Sendable, Codable, CaseIterable {
 public struct LinkSide: Sendable, Codable, Hashable {
     /// What it is, in words a reader sees: `impedance`, `step`, `loop`.
     public var name: String
+    /// Value, SI.
     public var value: Double
+    /// Standard error; absent where unknown.
     public var se: Double?
+    /// Unit of both.
     public var unit: SIUnit
     /// Ids of the recordings it comes from.
     public var from: [String]
@@ -33,14 +38,19 @@ public struct LinkSide: Sendable, Codable, Hashable {
 public struct LinkResult: Sendable, Codable, Hashable {
     /// `L1` to `L19`.
     public var id: String
+    /// The outcome.
     public var verdict: Verdict
+    /// Where it holds.
     public var at: Place
+    /// One side.
     public var a: LinkSide?
+    /// The other side.
     public var b: LinkSide?
     /// Difference: `ln(A/B)` for positive quantities, `A - B` for signed ones.
     public var d: Double?
     /// Its standard deviation, systematic part included.
     public var s: Double?
+    /// Difference in standard deviations.
     public var z: Double?
     /// Equivalence p-value (two one-sided tests).
     public var p_eq: Double?
@@ -87,10 +97,15 @@ public protocol DiagnosticLink: Sendable {
 
 /// What links are given: all that the diagnostics found about a device.
 public struct Evidence: Sendable {
+    /// The device.
     public var device: Device
+    /// The options in force.
     public var options: DiagnoseOptions
+    /// Numbers found by the diagnostics.
     public var metrics: [Metric]
+    /// Words found by the diagnostics.
     public var labels: [Label]
+    /// Curves found by the diagnostics.
     public var curves: [Curve]
 
     /// Gathers evidence.

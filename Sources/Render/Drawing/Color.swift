@@ -1,8 +1,12 @@
 /// An sRGB color with opacity; components from 0 to 1.
 public struct Color: Sendable, Hashable {
+    /// Red, 0 to 1.
     public var red: Double
+    /// Green, 0 to 1.
     public var green: Double
+    /// Blue, 0 to 1.
     public var blue: Double
+    /// Opacity, 0 to 1.
     public var alpha: Double
 
     /// A color by its components.

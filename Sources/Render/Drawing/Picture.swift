@@ -40,8 +40,11 @@ public enum LinkTarget: Sendable, Hashable {
 
 /// Items that belong together.
 public struct Group: Sendable, Hashable {
+    /// What the group is; nothing where it only groups.
     public var role: Role?
+    /// Frame outside which nothing shows.
     public var clip: Frame?
+    /// What is drawn, in order.
     public var items: [Item]
 
     /// Groups items.
@@ -54,7 +57,9 @@ public struct Group: Sendable, Hashable {
 
 /// A drawing of its own size, placed later on a page.
 public struct Picture: Sendable, Hashable {
+    /// Width and height.
     public var size: Size
+    /// What is drawn, in order.
     public var items: [Item]
 
     /// A drawing.
@@ -71,8 +76,11 @@ public struct Picture: Sendable, Hashable {
 public struct Page: Sendable, Hashable {
     /// An entry of the document's outline that leads to a place on this page.
     public struct OutlineEntry: Sendable, Hashable {
+        /// Title.
         public var title: String
+        /// Depth, from 1.
         public var level: Int
+        /// Height on the page.
         public var y: Points
         /// An entry.
         public init(title: String, level: Int, y: Points) {
@@ -82,8 +90,11 @@ public struct Page: Sendable, Hashable {
         }
     }
 
+    /// Width and height.
     public var size: Size
+    /// What is drawn, in order.
     public var items: [Item]
+    /// Entries of the outline that lead here.
     public var outline: [OutlineEntry]
     /// The page's printed number.
     public var label: String
@@ -99,13 +110,17 @@ public struct Page: Sendable, Hashable {
 
 /// A whole document, as exporters take it.
 public struct Document: Sendable, Hashable {
+    /// Title.
     public var title: String
+    /// Author; empty if none.
     public var author: String
+    /// Subject; empty if none.
     public var subject: String
     /// Language tag, `en`.
     public var language: String
     /// Date of the document, ISO 8601; the creation date that the PDF states.
     public var date: String
+    /// The pages.
     public var pages: [Page]
 
     /// A document.

@@ -1,4 +1,6 @@
-/// A length on the page in typographic points, 1/72 inch. A type of its own, so that it cannot be mixed with data.
+/// A length on the page in typographic points, 1/72 inch.
+///
+/// A type of its own, so that it cannot be mixed with data.
 public struct Points: Sendable, Hashable, Comparable, AdditiveArithmetic, ExpressibleByFloatLiteral,
     ExpressibleByIntegerLiteral
 {
@@ -37,7 +39,9 @@ public struct Points: Sendable, Hashable, Comparable, AdditiveArithmetic, Expres
 
 /// A place on the page: x to the right, y down, from the top left corner.
 public struct Position: Sendable, Hashable {
+    /// To the right.
     public var x: Points
+    /// Down.
     public var y: Points
     /// A place.
     public init(x: Points, y: Points) {
@@ -50,7 +54,9 @@ public struct Position: Sendable, Hashable {
 
 /// Width and height.
 public struct Size: Sendable, Hashable {
+    /// Width.
     public var width: Points
+    /// Height.
     public var height: Points
     /// A size.
     public init(width: Points, height: Points) {
@@ -61,9 +67,13 @@ public struct Size: Sendable, Hashable {
 
 /// An upright rectangle on the page.
 public struct Frame: Sendable, Hashable {
+    /// To the right.
     public var x: Points
+    /// Down.
     public var y: Points
+    /// Width.
     public var width: Points
+    /// Height.
     public var height: Points
     /// A rectangle by its top left corner and size.
     public init(x: Points, y: Points, width: Points, height: Points) {

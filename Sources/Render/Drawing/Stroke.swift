@@ -5,10 +5,15 @@ public struct Stroke: Sendable, Hashable {
     /// How lines meet.
     public enum Join: String, Sendable { case miter, round, bevel }
 
+    /// Color.
     public var color: Color
+    /// Width of the line.
     public var width: Points
+    /// Lengths of dashes and gaps; empty for a solid line.
     public var dash: [Points]
+    /// How the line ends.
     public var cap: Cap
+    /// How pieces meet.
     public var join: Join
 
     /// A stroke; solid unless `dash` says otherwise.

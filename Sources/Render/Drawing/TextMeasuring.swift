@@ -1,4 +1,6 @@
-/// Measures text without drawing it. Layout and plots take any of these; the program hands them Pango's.
+/// Measures text without drawing it.
+///
+/// Layout and plots take any of these; the program hands them Pango's.
 public protocol TextMeasuring {
     /// Size of a text on one line in a face.
     func measure(_ text: String, font: Font) -> TextExtent

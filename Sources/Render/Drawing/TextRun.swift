@@ -1,7 +1,10 @@
 /// A face of the house's type family at a size.
 public struct Font: Sendable, Hashable {
+    /// Height of the type.
     public var size: Points
+    /// Heavy weight.
     public var bold: Bool
+    /// Slanted.
     public var italic: Bool
     /// Fixed width, for checksums and file names.
     public var monospaced: Bool
@@ -17,6 +20,7 @@ public struct Font: Sendable, Hashable {
 
 /// Measured size of a text on one line.
 public struct TextExtent: Sendable, Hashable {
+    /// Advance of the whole text.
     public var width: Points
     /// Height above the base line.
     public var ascent: Points
@@ -32,8 +36,11 @@ public struct TextExtent: Sendable, Hashable {
 
 /// A piece of text in one face and color, perhaps raised or lowered.
 public struct TextSpan: Sendable, Hashable {
+    /// The characters.
     public var text: String
+    /// The face.
     public var font: Font
+    /// The color.
     public var color: Color
     /// Height above the base line; negative for subscripts.
     public var rise: Points
@@ -49,6 +56,7 @@ public struct TextSpan: Sendable, Hashable {
 
 /// Text placed on the page: spans one after the other from the start of the base line.
 public struct TextRun: Sendable, Hashable {
+    /// The pieces, one after the other.
     public var spans: [TextSpan]
     /// Start of the base line.
     public var origin: Position
