@@ -88,13 +88,15 @@ import Testing
         }
         #expect(golden.agrees(model.conductance_S(up[0]), golden.expected["g_read_pot_1_64"][0]))
         #expect(golden.agrees(model.conductance_S(up[63]), golden.expected["g_read_pot_1_64"][1]))
-        let constant = p["t_p"].number / model.relaxationTime_s(at: 0.6) + p["t_r"].number / model.relaxationTime_s(at: 0)
+        let constant =
+            p["t_p"].number / model.relaxationTime_s(at: 0.6) + p["t_r"].number / model.relaxationTime_s(at: 0)
         #expect(golden.agrees(1 / constant, golden.expected["N0_pulses_pot"]))
 
         let volatile = Self.calm(p["volatile"])
         let (V_p, t_p, t_r) = (p["ppf"]["V_p"].number, p["ppf"]["t_p"].number, p["ppf"]["t_r"].number)
         let first = volatile.relaxed(volatile.activation(at: 0), at: V_p, for: t_p)
         let second = volatile.relaxed(volatile.relaxed(first, at: 0, for: t_r), at: V_p, for: t_p)
-        #expect(golden.agrees(volatile.conductance_S(second) / volatile.conductance_S(first), golden.expected["ppf_ratio"]))
+        #expect(
+            golden.agrees(volatile.conductance_S(second) / volatile.conductance_S(first), golden.expected["ppf_ratio"]))
     }
 }

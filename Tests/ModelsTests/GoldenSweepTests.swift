@@ -21,7 +21,7 @@ func simpson(_ y: ArraySlice<Double>, step: Double) -> Double {
         let golden = try TheoryGolden.named("G07")
         var model = GoldenCALMTests.calm(golden.params)
         model.C_m = 0
-        let n = 1000
+        let n = 4000
         let samples = try model.sweepResponse(
             TriangleSweep(high_V: 1, low_V: -1, rate_V_per_s: try #require(Double(rate)), cycles: 2, samplesPerLeg: n),
             relativeTolerance: 1e-12)
@@ -98,9 +98,13 @@ func simpson(_ y: ArraySlice<Double>, step: Double) -> Double {
         let y = Complex(1) / linear.impedance_ohm(at: 1e-4)
         #expect(abs(y.imaginary / 1e-4 / wanted.number - 1) < 1e-6)
 
-        #expect(abs(try Laws.stepCapacitance_F(model, at: V, step_V: golden.params["dV"].number) / wanted.number - 1) < 1e-3)
+        #expect(
+            abs(try Laws.stepCapacitance_F(model, at: V, step_V: golden.params["dV"].number) / wanted.number - 1) < 1e-3
+        )
         let rates = golden.params["v"].numbers
-        let loops = try rates.map { try Laws.loopCapacitance_F(model, at: V, rate_V_per_s: $0, low_V: 0.3, high_V: 0.65) }
+        let loops = try rates.map {
+            try Laws.loopCapacitance_F(model, at: V, rate_V_per_s: $0, low_V: 0.3, high_V: 0.65)
+        }
         #expect(abs((2 * loops[1] - loops[0]) / wanted.number - 1) < 1e-3)
     }
 }

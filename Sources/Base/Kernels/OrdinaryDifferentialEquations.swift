@@ -52,7 +52,7 @@ public struct StiffIntegrator: Sendable {
         _ system: some DifferentialSystem, from t: Double, to end: Double, _ y: inout [Double]
     ) throws(IntegrationStop) {
         guard end > t else { return }
-        var work = RadauStep(system, tolerance: 0.1 * pow(relativeTolerance, 2.0 / 3.0))
+        var work = RadauStep(system, tolerance: 0.02 * pow(relativeTolerance, 2.0 / 3.0))
         var now = t
         if step <= 0 { step = (end - t) * 1e-6 }
         var rejected = true
@@ -184,9 +184,12 @@ private struct RadauStep {
             }
             norm = (norm / Double(3 * n)).squareRoot()
             guard norm.isFinite else { return false }
-            let ratio = norm / previous
-            if norm <= goal * 1e-3 || (ratio < 1 && norm * ratio / (1 - ratio) <= goal) { return true }
-            if ratio >= 1 && previous.isFinite { return false }
+            if norm <= goal * 1e-3 { return true }
+            if previous.isFinite {
+                let ratio = norm / previous
+                if ratio >= 1 { return false }
+                if norm * ratio / (1 - ratio) <= goal { return true }
+            }
             previous = norm
         }
         return false
