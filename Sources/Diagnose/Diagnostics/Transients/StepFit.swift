@@ -1,0 +1,125 @@
+import Glibc
+import Kernels
+
+/// The response to one step as a sum of signed exponentials, with its order chosen (THEORY C.3).
+struct StepFit: Sendable {
+    /// The step.
+    var step: VoltageStep
+    /// Samples as measured: time since the step and current; those during the rise are left out.
+    var measured: DecaySamples
+    /// Samples as fitted: averaged over log-spaced stretches where there are many.
+    var fitted: DecaySamples
+    /// The chosen sum.
+    var sum: ExponentialSum
+    /// The noise law in force.
+    var noise: NoiseLaw
+    /// Orders whose BIC is within 2 of the chosen one's, without it.
+    var rivals: [Int]
+    /// Whether the best description has a time beyond twice the record, so that nothing is known of the end.
+    var isTooSlow: Bool
+
+    /// Time from the step to the last sample, s.
+    var record_s: Double { measured.time_s.last ?? 0 }
+
+    /// Smallest time that the samples can show: the first spacing.
+    var resolution_s: Double {
+        let times = measured.time_s
+        guard times.count > 1 else { return 0 }
+        return max(times[1] - times[0], times[0])
+    }
+
+    /// Most samples that a fit sees.
+    static let binLimit = 500
+    /// Fewest samples of a hold that are fitted: three more than the parameters of one exponential.
+    static let fewestSamples = 6
+
+    /// Fits the response to a step; `nil` with too few samples or where even a constant does not fit.
+    init?(_ trace: PreparedTrace, step: VoltageStep) {
+        var times: [Double] = []
+        var currents: [Double] = []
+        for i in step.samples {
+            let t = trace.time_s[i] - step.time_s
+            // During the rise, and for twice as long after, the source is still on its way (C.3, rule 1).
+            guard t >= 3 * step.rise_s else { continue }
+            times.append(t)
+            currents.append(trace.current_A[i])
+        }
+        self.init(step: step, measured: DecaySamples(time_s: times, values: currents))
+    }
+
+    /// Fits samples whose times count from the step.
+    init?(step: VoltageStep, measured: DecaySamples) {
+        guard measured.count >= Self.fewestSamples else { return nil }
+        let fitted = measured.binned(limit: Self.binLimit)
+        let first = Self.allOrders(fitted, weights: fitted.counts)
+        guard let richest = first.last else { return nil }
+        let model = fitted.time_s.map { richest.value(at: $0) }
+        let residuals = zip(fitted.values, model).map { $0 - $1 }
+        let noise = NoiseLaw.mostLikely(fitted_A: model, residuals_A: residuals, counts: fitted.counts)
+        var weights = fitted.counts
+        for i in weights.indices { weights[i] /= noise.variance(at: model[i]) }
+        let sums = noise.proportion_per_A == 0 ? first : Self.allOrders(fitted, weights: weights)
+        let choice = OrderChoice(sums, samples: fitted, weights: weights)
+        guard let choice else { return nil }
+        self.step = step
+        self.measured = measured
+        self.fitted = fitted
+        self.noise = noise
+        sum = choice.sum
+        rivals = choice.rivals
+        isTooSlow = choice.isTooSlow
+    }
+
+    /// The best sums of order 0 to 3 that exist.
+    private static func allOrders(_ samples: DecaySamples, weights: [Double]) -> [ExponentialSum] {
+        (0...3).compactMap { ExponentialFit.fit(samples, weights: weights, order: $0) }
+    }
+}
+
+/// The choice among sums of different order: lowest BIC among those that no rule rejects (THEORY C.3, rule 2).
+struct OrderChoice {
+    let sum: ExponentialSum
+    let rivals: [Int]
+    let isTooSlow: Bool
+
+    init?(_ sums: [ExponentialSum], samples: DecaySamples, weights: [Double]) {
+        guard let last = samples.time_s.last else { return nil }
+        let range = (samples.values.max() ?? 0) - (samples.values.min() ?? 0)
+        // No instrument resolves a billionth of its range; below that, differences are rounding.
+        let floor = weights.reduce(0, +) * range * range * 1e-18
+        let rated = sums.map { sum in
+            let n = Double(sum.sampleCount)
+            let bic =
+                n * log(max(sum.residualSumOfSquares, floor, .leastNormalMagnitude) / n)
+                + Double(sum.parameterCount) * log(n)
+            return (sum: sum, bic: bic, fault: Self.fault(sum, record_s: last))
+        }
+        guard let best = rated.filter({ $0.fault == nil }).min(by: { $0.bic < $1.bic }) else { return nil }
+        let slow = rated.filter { $0.fault == .tooSlow }.min { $0.bic < $1.bic }
+        // A difference of 10 in BIC is taken as decisive (Kass and Raftery, J. Am. Stat. Assoc. 90 (1995) 773).
+        if let slow, slow.bic < best.bic - 10 {
+            sum = slow.sum
+            rivals = []
+            isTooSlow = true
+            return
+        }
+        sum = best.sum
+        isTooSlow = false
+        rivals = rated.filter { $0.fault == nil && $0.sum.order != best.sum.order && $0.bic < best.bic + 2 }
+            .map(\.sum.order)
+    }
+
+    private enum Fault { case amplitude, tooSlow, twins }
+
+    /// The first rule that a sum breaks.
+    private static func fault(_ sum: ExponentialSum, record_s: Double) -> Fault? {
+        guard sum.unitCovariance.count == sum.parameterCount else { return .twins }
+        for j in sum.times_s.indices.dropLast() where sum.times_s[j + 1] < 1.5 * sum.times_s[j] { return .twins }
+        if let slowest = sum.times_s.last, slowest > 2 * record_s { return .tooSlow }
+        for j in sum.amplitudes.indices {
+            let sd = (sum.unitCovariance[1 + j][1 + j] * sum.variance).squareRoot()
+            if abs(sum.amplitudes[j]) < 2 * sd { return .amplitude }
+        }
+        return nil
+    }
+}

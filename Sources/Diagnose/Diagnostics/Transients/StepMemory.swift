@@ -1,0 +1,93 @@
+import Kernels
+import Measurements
+
+/// Whether steps show a memory, or only a resistance and a capacitance.
+///
+/// A current that goes on along the step, or two times on the way back, needs a memory: a passive resistor-capacitor
+/// network with one capacitor only turns back, once. One decay may be that capacitor: then its time, and its charge per
+/// volt, do not depend on the voltage.
+enum StepMemory {
+    private struct Decay {
+        var place: Place
+        var time: (value: Double, se: Double)
+        var capacitance: (value: Double, se: Double)
+    }
+
+    /// The verdict over all steps; `nil` without steps.
+    static func label(of steps: [StepEvidence]) -> Label? {
+        guard !steps.isEmpty else { return nil }
+        let from = Array(Set(steps.map(\.recording.id))).sorted()
+        func verdict(_ value: String, _ rule: String) -> Label {
+            Label("memory.present", value, at: Place(of: "transients"), from: from, rule: rule)
+        }
+        if let shown = steps.first(where: { hasCertainMemory($0.shape) }) {
+            return verdict(
+                "yes", "step \(shown.place.step ?? 1): \(shown.shape.pattern), which no single capacitor gives")
+        }
+        let single = steps.filter { $0.shape.fit.sum.order > 0 }
+        if single.isEmpty { return flatVerdict(steps, verdict) }
+        let decays = single.compactMap(decay)
+        guard decays.count > 1, decays.count == single.count else {
+            return verdict(
+                "undecided", "one decay that a single capacitor could give; steps of other heights or biases would tell"
+            )
+        }
+        if differs(decays.map(\.time)) || differs(decays.map(\.capacitance)) {
+            return verdict("yes", "decays whose time or charge per volt depends on the voltage")
+        }
+        return verdict("none", "one decay in each step, with one time and one charge per volt: a capacitor")
+    }
+
+    /// A component that no capacitor gives: against the spike's sign, or a second one.
+    private static func hasCertainMemory(_ shape: StepShape) -> Bool {
+        let sum = shape.fit.sum
+        guard shape.fit.step.height_V != nil else { return false }
+        return shape.memory.contains { j in
+            let se = sum.standardError { $0.amplitudes[j] } ?? .infinity
+            // Five errors, not the two that keep a component: one chance fit must not make a memory of a resistor.
+            guard abs(sum.amplitudes[j]) > 5 * se else { return false }
+            return shape.direction * sum.amplitudes[j] < 0 || shape.hasSpike
+        }
+    }
+
+    /// Nothing stands out of the noise: none, if what could have hidden is small.
+    private static func flatVerdict(_ steps: [StepEvidence], _ verdict: (String, String) -> Label) -> Label {
+        let hidden = steps.map { evidence -> Double in
+            let fit = evidence.shape.fit
+            let change = fit.step.baseline.map { abs(fit.sum.offset - $0.current_A) } ?? abs(fit.sum.offset)
+            let scatter = (fit.sum.variance / Double(max(1, fit.fitted.counts.reduce(0, +)))).squareRoot()
+            return change > 0 ? 6 * scatter / change : .infinity
+        }
+        guard let worst = hidden.min(), worst < 0.05 else {
+            return verdict("undecided", "no component stands out, but the noise could hide one of 5 % of the change")
+        }
+        let percent = DecimalText.significant(worst * 100, digits: 2)
+        return verdict(
+            "none", "no component stands out; one of \(percent) % of the change of current would have been seen")
+    }
+
+    /// Time and charge per volt of a step with one component.
+    private static func decay(_ evidence: StepEvidence) -> Decay? {
+        let shape = evidence.shape
+        let sum = shape.fit.sum
+        guard sum.order == 1, let height = shape.fit.step.height_V, height != 0, !shape.fit.isTooSlow else {
+            return nil
+        }
+        let charge = shape.excessCharge(sum)
+        return Decay(
+            place: evidence.place, time: (sum.times_s[0], sum.standardError { $0.times_s[0] } ?? 0),
+            capacitance: (
+                charge / height,
+                (sum.standardError { shape.excessCharge($0) } ?? 0) / abs(height)
+            ))
+    }
+
+    /// Whether numbers differ by more than a fifth and by more than three of their errors.
+    private static func differs(_ values: [(value: Double, se: Double)]) -> Bool {
+        guard let least = values.min(by: { $0.value < $1.value }), let most = values.max(by: { $0.value < $1.value })
+        else { return false }
+        let gap = most.value - least.value
+        let error = (least.se * least.se + most.se * most.se).squareRoot()
+        return gap > 0.2 * max(abs(most.value), abs(least.value)) && gap > 3 * error
+    }
+}

@@ -1,0 +1,90 @@
+public import Findings
+public import Measurements
+
+/// Steps of the voltage in time traces: what the current does after each, fitted as a sum of signed exponentials.
+///
+/// Also the relaxation time against voltage over all large steps, and whether the steps show a memory at all.
+/// Source: THEORY C.1, C.3, C.5.
+public struct StepTransients: Diagnostic {
+    /// The diagnostic.
+    public init() {}
+    /// `transients.steps`.
+    public let id = "transients.steps"
+    /// Time domain.
+    public let family = Family.transients
+    /// The metrics of steps.
+    public var metrics: [MetricDefinition] { Self.definitions }
+
+    /// Answers for every recording of kind `transient`.
+    public func run(on input: DiagnosticInput) throws(Failure) -> DiagnosticResult {
+        var result = DiagnosticResult()
+        var seen: [StepEvidence] = []
+        for recording in input.device.recordings where recording.kind == .transient {
+            guard case .trace(let trace) = recording.data else { continue }
+            let prepared = PreparedTrace(recording, trace: trace)
+            result.findings += prepared.findings
+            seen += Self.analyze(prepared, options: input.options, into: &result)
+        }
+        result.append(SwitchingTimes.result(of: seen))
+        if let label = StepMemory.label(of: seen) { result.labels.append(label) }
+        return result
+    }
+
+    /// Fits each step of a trace and adds what comes of it.
+    private static func analyze(
+        _ trace: PreparedTrace, options: DiagnoseOptions, into result: inout DiagnosticResult
+    ) -> [StepEvidence] {
+        var seen: [StepEvidence] = []
+        var short: [Int] = []
+        var slow: [Int] = []
+        var unsettled: [Int] = []
+        var undecided: [Int] = []
+        for step in trace.steps {
+            guard let fit = StepFit(trace, step: step) else {
+                short.append(step.number)
+                continue
+            }
+            let shape = StepShape(fit)
+            let report = StepMetrics(shape: shape, recording: trace.recording, smallStep_V: options.small_step_V)
+            result.metrics += report.metrics()
+            result.labels.append(report.label())
+            result.curves += report.curves()
+            if fit.isTooSlow { slow.append(step.number) }
+            if !fit.isTooSlow, shape.unsettledFactor > 1 { unsettled.append(step.number) }
+            if !fit.rivals.isEmpty { undecided.append(step.number) }
+            seen.append(
+                StepEvidence(shape: shape, recording: trace.recording, place: report.place, isSmall: report.isSmall))
+        }
+        let place = trace.recording.provenance.position(of: 0)
+        func note(_ kind: FindingKind, _ steps: [Int], _ text: String, fix: String?) {
+            guard !steps.isEmpty else { return }
+            let shown = steps.prefix(10).map { "\($0)" }.joined(separator: ", ") + (steps.count > 10 ? ", ..." : "")
+            let which = (steps.count == 1 ? "step " : "steps ") + shown + (steps.count == 1 ? ": " : ": ")
+            result.findings.append(.init(kind, which + text, at: place, fix: fix))
+        }
+        note(
+            TransientFindings.holdTooShort, short,
+            "fewer than \(StepFit.fewestSamples) samples, or none that vary in time, after the voltage settled",
+            fix: "record more samples after the step")
+        note(
+            TransientFindings.recordTooShort, slow,
+            "the current still moves at the end of the record; its time is only known to exceed the record",
+            fix: "hold the level longer")
+        note(
+            TransientFindings.notSettled, unsettled,
+            "held for less than five of the slowest times; the final current is extrapolated by the fit",
+            fix: "hold the level longer")
+        note(
+            TransientFindings.orderUndecided, undecided,
+            "another number of exponentials fits almost as well", fix: "record more samples, or with less noise")
+        return seen
+    }
+}
+
+/// What one step contributes to statements over all steps.
+struct StepEvidence: Sendable {
+    var shape: StepShape
+    var recording: Recording
+    var place: Place
+    var isSmall: Bool
+}

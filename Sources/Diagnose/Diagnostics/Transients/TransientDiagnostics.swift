@@ -1,0 +1,7 @@
+/// The diagnostics of the time domain.
+public enum TransientDiagnostics {
+    /// All, in alphabetical order.
+    public static let all: [any Diagnostic] = [
+        StepTransients()
+    ]
+}

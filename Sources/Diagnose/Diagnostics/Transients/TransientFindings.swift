@@ -1,0 +1,48 @@
+public import Findings
+
+/// The kinds of finding that time-domain diagnostics give.
+public enum TransientFindings {
+    /// All kinds of this family.
+    public static let all: [FindingKind] = [
+        fewReads, fitFailed, holdTooShort, noSamples, noStep, notSettled, orderUndecided, readDisturb, recordTooShort,
+        sweptVoltage, tauNotExtrapolated, timeNotIncreasing, unknownVoltage,
+    ]
+
+    static let fewReads = FindingKind(
+        "transient.few-reads", .warning,
+        "A retention or pulse recording holds too few reads for a fit; nothing is made of it.")
+    static let fitFailed = FindingKind(
+        "transient.fit-failed", .warning, "No sum of exponentials could be fitted to a step's current.")
+    static let holdTooShort = FindingKind(
+        "transient.hold-too-short", .note,
+        "A level after a step has too few samples for a fit; the step is left out.")
+    static let noSamples = FindingKind(
+        "transient.no-samples", .warning, "A trace holds no finite sample that is not excluded.")
+    static let noStep = FindingKind(
+        "transient.no-step", .warning, "The voltage of a trace never changes, so nothing is known of the response.")
+    static let notSettled = FindingKind(
+        "transient.not-settled", .note,
+        "A hold is shorter than five of its slowest times: its final current is an extrapolation of the fit.")
+    static let orderUndecided = FindingKind(
+        "transient.order-undecided", .note,
+        "Two numbers of exponentials describe a step almost equally well (their BIC differ by less than 2).")
+    static let readDisturb = FindingKind(
+        "retention.read-disturb", .warning,
+        "The reads last longer than 1 % of the time or are continuous, so what relaxes is the state under the read voltage."
+    )
+    static let recordTooShort = FindingKind(
+        "transient.record-too-short", .warning,
+        "A current still changes at the end of its record with a time beyond twice the record: only a lower bound is known."
+    )
+    static let sweptVoltage = FindingKind(
+        "transient.swept-voltage", .warning, "The voltage of a trace moves most of the time, so it holds no steps.")
+    static let tauNotExtrapolated = FindingKind(
+        "transient.tau-not-extrapolated", .note,
+        "Too few step voltages, or none on one side, to extrapolate the relaxation time to 0 V.")
+    static let timeNotIncreasing = FindingKind(
+        "transient.time-not-increasing", .warning,
+        "The time of a trace goes back, as in files that hold several runs; the samples that do are left out.")
+    static let unknownVoltage = FindingKind(
+        "transient.unknown-voltage", .warning,
+        "The applied voltage of a trace is not recorded, so steps and pulses cannot be found.")
+}

@@ -1,0 +1,110 @@
+import Kernels
+
+/// A stretch of a trace at one voltage.
+struct VoltageHold: Sendable, Hashable {
+    /// Samples at the level.
+    var samples: Range<Int>
+    /// The level, V: the median.
+    var level_V: Double
+    /// Standard error of the level, V; zero for exact readings.
+    var error_V: Double
+}
+
+/// Finds the levels of a voltage that is stepped, with or without noise on its readings.
+///
+/// A change counts if it exceeds five times the noise of a difference (from the 80 % quantile of all differences, so
+/// up to a fifth of them may be steps) and a thousandth of the range; neighboring changes of one sign are one step.
+struct HoldSearch {
+    private let voltage_V: [Double]
+    private let threshold_V: Double
+
+    init(_ voltage_V: [Double]) {
+        self.voltage_V = voltage_V
+        let range = (voltage_V.max() ?? 0) - (voltage_V.min() ?? 0)
+        // 20,000 differences spread over the trace estimate a quantile well enough.
+        let stride_ = max(1, voltage_V.count / 20_000)
+        var differences: [Double] = []
+        for i in stride(from: 0, to: max(0, voltage_V.count - 1), by: stride_) {
+            differences.append(abs(voltage_V[i + 1] - voltage_V[i]))
+        }
+        // 1.2816 is the normal law's two-sided 80 % point.
+        let noise = (RobustStatistics.quantile(differences, 0.8) ?? 0) / 1.2816
+        let fromNoise = 5 * noise
+        threshold_V = Self.threshold(fromNoise: fromNoise, range: range, differences: differences)
+    }
+
+    /// Where more than a fifth of the differences are steps (few samples a pulse), the noise is taken from the
+    /// smaller half of the differences instead.
+    private static func threshold(fromNoise: Double, range: Double, differences: [Double]) -> Double {
+        let floor = max(1e-3 * range, 1e-7)
+        guard fromNoise > 0.5 * range else { return max(fromNoise, floor) }
+        // 0.3186 is the lower quartile of |normal|.
+        let quiet = (RobustStatistics.quantile(differences, 0.25) ?? 0) / 0.3186
+        return max(5 * quiet, floor)
+    }
+
+    /// The levels in order; `nil` where the voltage mostly moves.
+    func holds(keepsShortHolds: Bool) -> [VoltageHold]? {
+        var ranges: [Range<Int>] = []
+        var start = 0
+        var moving = 0
+        var i = 0
+        let last = voltage_V.count - 1
+        while i < last {
+            let change = voltage_V[i + 1] - voltage_V[i]
+            guard abs(change) > threshold_V else {
+                i += 1
+                continue
+            }
+            var end = i + 1
+            while end < last, abs(voltage_V[end + 1] - voltage_V[end]) > threshold_V,
+                (voltage_V[end + 1] > voltage_V[end]) == (change > 0)
+            { end += 1 }
+            ranges.append(start..<(i + 1))
+            moving += end - i - 1
+            start = end
+            i = end
+        }
+        ranges.append(start..<voltage_V.count)
+        guard 2 * moving <= voltage_V.count else { return nil }
+        let merged = merge(ranges.map(hold), keepsShortHolds: keepsShortHolds)
+        // A slow ramp under the threshold leaves a hold whose own spread is most of the range.
+        return merged.contains { isRamp($0) } ? nil : merged
+    }
+
+    /// The level of a range; the median of at most 2,000 of its samples.
+    private func hold(_ range: Range<Int>) -> VoltageHold {
+        let step = max(1, range.count / 2_000)
+        let values = stride(from: range.lowerBound, to: range.upperBound, by: step).map { voltage_V[$0] }
+        let level = RobustStatistics.median(values) ?? 0
+        let noise = RobustStatistics.scaledMAD(values) ?? 0
+        // 1.2533: the median's error against the mean's.
+        return VoltageHold(samples: range, level_V: level, error_V: 1.2533 * noise / Double(values.count).squareRoot())
+    }
+
+    /// Joins neighbors at one level, and drops stray single samples between them.
+    private func merge(_ holds: [VoltageHold], keepsShortHolds: Bool) -> [VoltageHold] {
+        var kept: [VoltageHold] = []
+        for next in holds {
+            if !keepsShortHolds, next.samples.count < 2, holds.count > 2, next != holds.first { continue }
+            if let last = kept.last, abs(last.level_V - next.level_V) <= threshold_V {
+                kept[kept.count - 1] = hold(last.samples.lowerBound..<next.samples.upperBound)
+            } else {
+                kept.append(next)
+            }
+        }
+        return kept
+    }
+
+    /// Whether a hold is a ramp: the means of its first and last quarters differ by half of its range, and by 20 mV at
+    /// least, which no drift of a source does. Noise alone keeps quarters of four samples within a fifth of the range.
+    private func isRamp(_ hold: VoltageHold) -> Bool {
+        guard hold.samples.count >= 16 else { return false }
+        let values = voltage_V[hold.samples]
+        let quarter = hold.samples.count / 4
+        let early = values.prefix(quarter).reduce(0, +) / Double(quarter)
+        let late = values.suffix(quarter).reduce(0, +) / Double(quarter)
+        let range = (values.max() ?? 0) - (values.min() ?? 0)
+        return abs(late - early) > max(0.5 * range, 0.02)
+    }
+}
