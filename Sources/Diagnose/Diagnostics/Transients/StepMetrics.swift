@@ -16,7 +16,9 @@ struct StepMetrics {
     /// Whether the step is small enough for linear response.
     var isSmall: Bool { step.height_V.map { abs($0) <= smallStep_V * (1 + 1e-9) } ?? false }
 
-    /// Where the step's numbers hold. A small step belongs to the level it relaxes to, so that it meets the impedance
+    /// Where the step's numbers hold.
+    ///
+    /// A small step belongs to the level it relaxes to, so that it meets the impedance
     /// at that bias; a large one keeps the level it came from.
     var place: Place {
         Place(

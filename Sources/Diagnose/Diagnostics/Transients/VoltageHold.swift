@@ -97,7 +97,9 @@ struct HoldSearch {
     }
 
     /// Whether a hold is a ramp: the means of its first and last quarters differ by half of its range, and by 20 mV at
-    /// least, which no drift of a source does. Noise alone keeps quarters of four samples within a fifth of the range.
+    /// least, which no drift of a source does.
+    ///
+    /// Noise alone keeps quarters of four samples within a fifth of the range.
     private func isRamp(_ hold: VoltageHold) -> Bool {
         guard hold.samples.count >= 16 else { return false }
         let values = voltage_V[hold.samples]
