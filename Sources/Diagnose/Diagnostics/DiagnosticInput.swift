@@ -6,6 +6,8 @@ public struct DiagnosticInput: Sendable {
     public var device: Device
     /// The options in force.
     public var options: DiagnoseOptions
+    /// The current-voltage recordings, prepared once for the family; `nil` lets each diagnostic prepare its own.
+    public var sweeps: [PreparedSweep]?
 
     /// Makes an input.
     public init(device: Device, options: DiagnoseOptions) {

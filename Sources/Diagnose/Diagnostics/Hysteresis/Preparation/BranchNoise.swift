@@ -1,0 +1,47 @@
+/// Noise of a current along a branch, from high-order differences after local detrending.
+enum BranchNoise {
+    /// Variance of each sample's noise, A²; empty where fewer than five samples leave it unknown.
+    ///
+    /// Each sample is compared with the cubic through its two neighbors on either side (Lagrange, any spacing): what
+    /// remains has the variance of the noise times `1 + sum of squared weights`. The squares are averaged over 21
+    /// samples, because the noise of a device follows its current. A jump in the window counts as noise: its place
+    /// between two samples is as uncertain as that.
+    static func variance_A2(along u_V: [Double], current_A: [Double]) -> [Double] {
+        let n = u_V.count
+        guard n >= 5 else { return [] }
+        var squares = [Double](repeating: 0, count: n)
+        for i in 2..<(n - 2) { squares[i] = square(i, u_V, current_A) }
+        squares[0] = squares[2]
+        squares[1] = squares[2]
+        squares[n - 2] = squares[n - 3]
+        squares[n - 1] = squares[n - 3]
+        return slidingMean(squares, halfWindow: 10)
+    }
+
+    private static func square(_ i: Int, _ u: [Double], _ current: [Double]) -> Double {
+        let near = (u[i - 2] - u[i], u[i - 1] - u[i], u[i + 1] - u[i], u[i + 2] - u[i])
+        let a = near.1 * near.2 * near.3 / ((near.1 - near.0) * (near.2 - near.0) * (near.3 - near.0))
+        let b = near.0 * near.2 * near.3 / ((near.0 - near.1) * (near.2 - near.1) * (near.3 - near.1))
+        let c = near.0 * near.1 * near.3 / ((near.0 - near.2) * (near.1 - near.2) * (near.3 - near.2))
+        let d = near.0 * near.1 * near.2 / ((near.0 - near.3) * (near.1 - near.3) * (near.2 - near.3))
+        let rest = current[i] - (a * current[i - 2] + b * current[i - 1] + c * current[i + 1] + d * current[i + 2])
+        let square = rest * rest / (1 + a * a + b * b + c * c + d * d)
+        return square.isFinite ? square : 0
+    }
+
+    private static func slidingMean(_ values: [Double], halfWindow: Int) -> [Double] {
+        var sums = [0.0]
+        sums.reserveCapacity(values.count + 1)
+        var sum = 0.0
+        for value in values {
+            sum += value
+            sums.append(sum)
+        }
+        return values.indices.map { i in
+            let first = max(0, i - halfWindow)
+            let end = min(values.count, i + halfWindow + 1)
+            // Differences of running sums may fall below zero by rounding.
+            return max(0, (sums[end] - sums[first]) / Double(end - first))
+        }
+    }
+}

@@ -1,0 +1,109 @@
+public import Findings
+internal import Kernels
+public import Measurements
+
+/// A current-voltage recording as the family reads it: clean samples, vertices, cycles, lobes, limits, rate.
+///
+/// Made once a recording (THEORY D.1) and shared by all diagnostics of the family. Nothing is smoothed.
+public struct PreparedSweep: Sendable, Hashable {
+    /// The recording it is made of.
+    let recording: String
+    let conditions: Conditions
+    let provenance: Provenance
+    /// Voltage of the samples used, V; excluded samples and overflow marks are gone; shape [n].
+    let voltage_V: [Double]
+    /// Current, A; shape [n].
+    let current_A: [Double]
+    /// Time, s; shape [n], or empty where there is none or it runs backwards.
+    let time_s: [Double]
+    /// Index of each sample in the recording; shape [n].
+    let index: [Int]
+    let turningPoints: TurningPoints
+    let compliance: Compliance?
+    let cycles: [SweepCycle]
+    /// Samples after the last whole cycle that are not used.
+    let remainder: Int
+    /// Scan rate, V/s: from the times, else as stated; absent means unknown.
+    let rate_V_per_s: Double?
+    /// Where the rate comes from, in words.
+    let rateSource: String
+    /// What was found on the way.
+    let findings: [Finding]
+
+    /// Cycles that enter statistics: the first is left out where there are more (forming, history; THEORY D.1).
+    var statisticalCycles: [SweepCycle] { cycles.count >= 2 ? Array(cycles.dropFirst()) : cycles }
+    /// Largest magnitude of the voltage, V.
+    var largest_V: Double { voltage_V.map { abs($0) }.max() ?? 0 }
+    /// The place that all numbers of this sweep share.
+    var place: Place { Place(state: conditions.state, rate_V_per_s: rate_V_per_s) }
+
+    /// The read voltage: the option, else what the recording says, else min(0.1 V, 10 % of the largest) (THEORY D.3).
+    func readVoltage_V(_ options: DiagnoseOptions) -> Double {
+        abs(options.V_read_V ?? conditions.read_V ?? min(0.1, 0.1 * largest_V))
+    }
+
+    /// Where a sample stands in its file.
+    func position(of sample: Int) -> SourcePosition {
+        index.indices.contains(sample) ? provenance.position(of: index[sample]) : SourcePosition(file: provenance.file)
+    }
+
+    /// Prepares a recording; `nil` where it is no current-voltage recording.
+    public init?(_ record: Recording) {
+        guard record.kind == .iv, let raw = RawSweep(record) else { return nil }
+        recording = record.id
+        conditions = record.conditions
+        provenance = record.provenance
+        voltage_V = raw.voltage_V
+        current_A = raw.current_A
+        index = raw.index
+        var found = raw.findings
+        time_s = raw.time_s
+        turningPoints = TurningPoints(of: raw.voltage_V)
+        let isConstant = raw.current_A.allSatisfy { $0 == raw.current_A.first }
+        compliance =
+            isConstant
+            ? nil
+            : Compliance(
+                voltage_V: raw.voltage_V, current_A: raw.current_A, stated_A: record.conditions.compliance_A)
+        let segments = SweepSegments(
+            turningPoints,
+            .init(
+                voltage_V: raw.voltage_V, current_A: raw.current_A, time_s: raw.time_s,
+                masked: compliance?.masked ?? []))
+        remainder = segments.remainder
+        cycles = segments.cycles.enumerated().compactMap { Self.cycle($0.offset + 1, $0.element) }
+        let measured = RobustStatistics.median(
+            (cycles.count >= 2 ? Array(cycles.dropFirst()) : cycles).compactMap(\.rate_V_per_s))
+        rate_V_per_s = measured ?? record.conditions.rate_V_per_s
+        rateSource = measured != nil ? "from the times" : (record.conditions.rate_V_per_s != nil ? "as stated" : "unknown")
+        found += SweepFindings.about(
+            recording: record, cycles: cycles, compliance: compliance, measuredRate: measured, isConstant: isConstant,
+            firstMasked: compliance.map { raw.index[$0.firstSample] }, remainder: segments.remainder)
+        findings = found
+    }
+
+    private static func cycle(_ number: Int, _ pieces: [SweepSegments.Piece]) -> SweepCycle? {
+        guard let first = pieces.map(\.samples.lowerBound).min(), let last = pieces.map(\.samples.upperBound).max()
+        else { return nil }
+        var lobes: [Lobe] = []
+        for sign in [LobeSign.positive, .negative] {
+            var lobe = Lobe(sign: sign)
+            for piece in pieces where piece.lobe == sign {
+                let branch = Branch(lobe: sign, isForward: piece.isForward, points: piece.points)
+                if piece.isForward { lobe.fwd = branch } else { lobe.bwd = branch }
+            }
+            if lobe.fwd != nil || lobe.bwd != nil { lobes.append(lobe) }
+        }
+        guard !lobes.isEmpty else { return nil }
+        let swept = pieces.map(\.swept_V).reduce(0, +)
+        let duration = pieces.map(\.duration_s).reduce(0, +)
+        return SweepCycle(
+            number: number, samples: first...last, rate_V_per_s: duration > 0 && swept > 0 ? swept / duration : nil,
+            lobes: lobes)
+    }
+}
+
+extension DiagnosticInput {
+    /// The current-voltage recordings of the device, prepared; made anew where the family did not do so beforehand.
+    var preparedSweeps: [PreparedSweep] { sweeps ?? device.recordings.compactMap(PreparedSweep.init) }
+}
