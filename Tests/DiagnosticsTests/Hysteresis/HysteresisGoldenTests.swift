@@ -26,7 +26,8 @@ import Testing
         #expect(golden.agrees(value("on_off", "+"), expected["on_off_at_V_read"]))
         #expect(golden.agrees(value("half_max_shift", "+"), expected["half_max_current_voltage_shift_fwd_minus_bwd"]))
         for (branch, key) in [
-            ("fwd+/bwd-", "RR_fwdpos_over_bwdneg"), ("bwd+/fwd-", "RR_bwdpos_over_fwdneg"), ("mean", "RR_mean_branches"),
+            ("fwd+/bwd-", "RR_fwdpos_over_bwdneg"), ("bwd+/fwd-", "RR_bwdpos_over_fwdneg"),
+            ("mean", "RR_mean_branches"),
         ] {
             let ratio = result.metric("rectification.ratio", branch: branch, V: 0.5)?.value ?? .nan
             #expect(golden.agrees(ratio, expected[key]), "\(branch)")

@@ -36,7 +36,9 @@ enum Sweeps {
     }
 
     /// Everything that the family says of recordings.
-    static func run(_ recordings: [Recording], _ options: DiagnoseOptions = DiagnoseOptions()) throws -> DiagnosticResult {
+    static func run(_ recordings: [Recording], _ options: DiagnoseOptions = DiagnoseOptions()) throws
+        -> DiagnosticResult
+    {
         let input = HysteresisDiagnostics.prepared(input(recordings, options))
         var result = DiagnosticResult()
         for diagnostic in HysteresisDiagnostics.all { result.append(try diagnostic.run(on: input)) }
@@ -56,7 +58,9 @@ enum Sweeps {
 
 extension DiagnosticResult {
     /// The one metric over cycles with an id at a place; `nil` where there is none.
-    func metric(_ id: String, lobe: String? = nil, branch: String? = nil, V: Double? = nil, definition: String? = nil) -> Metric? {
+    func metric(_ id: String, lobe: String? = nil, branch: String? = nil, V: Double? = nil, definition: String? = nil)
+        -> Metric?
+    {
         metrics.first {
             $0.id == id && $0.at.cycle == nil && $0.at.lobe == lobe && (branch == nil || $0.at.branch == branch)
                 && (V == nil || $0.at.V.map { abs($0 - (V ?? 0)) < 1e-9 } == true)

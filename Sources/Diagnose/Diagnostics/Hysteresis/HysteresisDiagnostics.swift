@@ -7,6 +7,7 @@ public enum HysteresisDiagnostics {
     public static let all: [any Diagnostic] = [
         LoopArea(),
         LoopIndices(),
+        LoopType(),
         RectificationRatio(),
         SweepCurves(),
     ]

@@ -15,14 +15,16 @@ public struct LoopArea: Diagnostic {
         [
             .init(
                 "hysteresis.area", "A", .watt,
-                "Closed integral of I dV over one lobe, trapezoid rule; negative means inductive sense.", source: "THEORY D.2"),
+                "Closed integral of I dV over one lobe, trapezoid rule; negative means inductive sense.",
+                source: "THEORY D.2"),
             .init(
                 "hysteresis.H", "H", .none,
                 "-A over the integral of |I| d|V| on both branches, -1 to 1; positive means more current on the way back.",
                 source: "THEORY D.2"),
             .init(
                 "hysteresis.area_normalized", "A_{n}", .none,
-                "(|A+| + |A-|) over the product of the voltage span and the current span of the cycle.", source: "THEORY D.3"),
+                "(|A+| + |A-|) over the product of the voltage span and the current span of the cycle.",
+                source: "THEORY D.3"),
         ]
     }
 
@@ -49,7 +51,8 @@ public struct LoopArea: Diagnostic {
         var place = sweep.place
         place.lobe = sign.rawValue
         result.metrics += area.metrics(
-            "hysteresis.area", .watt, at: place, of: sweep, rule: "trapezoid, not smoothed; error from the branches' noise")
+            "hysteresis.area", .watt, at: place, of: sweep,
+            rule: "trapezoid, not smoothed; error from the branches' noise")
         result.metrics += H.metrics(
             "hysteresis.H", .none, at: place, of: sweep, rule: "-A / (integral of |I| d|V| on both branches)")
     }

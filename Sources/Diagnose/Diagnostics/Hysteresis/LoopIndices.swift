@@ -13,7 +13,8 @@ public struct LoopIndices: Diagnostic {
     public var metrics: [MetricDefinition] {
         [
             .init(
-                "hysteresis.on_off", "I_{bwd}/I_{fwd}", .none, "Current on the way back over current on the way out at V_read.",
+                "hysteresis.on_off", "I_{bwd}/I_{fwd}", .none,
+                "Current on the way back over current on the way out at V_read.",
                 source: "THEORY D.3"),
             .init(
                 "hysteresis.point_index", "HI", .none, "(I_bwd - I_fwd)/I_bwd at V_read.", source: "THEORY D.3"),
@@ -70,7 +71,8 @@ public struct LoopIndices: Diagnostic {
         var place = sweep.place
         place.lobe = sign.rawValue
         return integral.metrics(
-            "hysteresis.integral_index", .none, at: place, of: sweep, rule: "integral of difference over integral of sum")
+            "hysteresis.integral_index", .none, at: place, of: sweep,
+            rule: "integral of difference over integral of sum")
             + shift.metrics(
                 "hysteresis.half_max_shift", .volt, at: place, of: sweep,
                 rule: "|V_fwd| - |V_bwd| at half of the lobe's largest current")

@@ -47,12 +47,18 @@ public struct RectificationRatio: Diagnostic {
             guard let plus = cycle.lobe(.positive), let minus = cycle.lobe(.negative) else { continue }
             // At the current limit the voltage at the device is unknown.
             func read(_ branch: Branch?) -> Estimate? {
-                branch.flatMap { $0.isMasked(at: u) ? nil : $0.current(at: u) }.map { Estimate(abs($0.value), se: $0.se) }
+                branch.flatMap { $0.isMasked(at: u) ? nil : $0.current(at: u) }.map {
+                    Estimate(abs($0.value), se: $0.se)
+                }
             }
             let currents = (read(plus.fwd), read(plus.bwd), read(minus.fwd), read(minus.bwd))
             forward.add(cycle.number, currents.0.flatMap { a in currents.3.flatMap { Estimate.ratio(a, $0) } })
             backward.add(cycle.number, currents.1.flatMap { a in currents.2.flatMap { Estimate.ratio(a, $0) } })
-            means.add(cycle.number, mean(currents.0, currents.1).flatMap { a in mean(currents.2, currents.3).flatMap { Estimate.ratio(a, $0) } })
+            means.add(
+                cycle.number,
+                mean(currents.0, currents.1).flatMap { a in
+                    mean(currents.2, currents.3).flatMap { Estimate.ratio(a, $0) }
+                })
         }
         var place = sweep.place
         place.V = u
@@ -60,7 +66,8 @@ public struct RectificationRatio: Diagnostic {
         for (name, series) in [("fwd+/bwd-", forward), ("bwd+/fwd-", backward), ("mean", means)] {
             place.branch = name
             metrics += series.metrics(
-                "rectification.ratio", .none, at: place, of: sweep, rule: "|I(+V)|/|I(-V)|, \(name), linear interpolation")
+                "rectification.ratio", .none, at: place, of: sweep,
+                rule: "|I(+V)|/|I(-V)|, \(name), linear interpolation")
         }
         return metrics
     }

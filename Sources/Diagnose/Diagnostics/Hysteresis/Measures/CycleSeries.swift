@@ -26,7 +26,8 @@ struct CycleSeries {
             let many = sweep.cycles.count >= 2
             metrics.append(
                 Metric(
-                    id, overall.estimate.value, se: overall.estimate.se, unit: unit, n: many ? overall.n : nil, at: place,
+                    id, overall.estimate.value, se: overall.estimate.se, unit: unit, n: many ? overall.n : nil,
+                    at: place,
                     from: [sweep.recording], rule: rule + (many ? "; mean over cycles 2 to \(sweep.cycles.count)" : ""),
                     bound: overall.bound))
         }

@@ -29,7 +29,9 @@ struct LoopIntegrals: Sendable, Hashable {
         if !closes {
             let low = max(fwd.range_V.lowerBound, bwd.range_V.lowerBound)
             let high = min(fwd.range_V.upperBound, bwd.range_V.upperBound)
-            guard low < high, let f = fwd.clipped(to: low...high), let b = bwd.clipped(to: low...high) else { return nil }
+            guard low < high, let f = fwd.clipped(to: low...high), let b = bwd.clipped(to: low...high) else {
+                return nil
+            }
             (fwd, bwd) = (f, b)
         }
         let plain = (Integration.trapezoidWeights(over: fwd.u_V.span), Integration.trapezoidWeights(over: bwd.u_V.span))

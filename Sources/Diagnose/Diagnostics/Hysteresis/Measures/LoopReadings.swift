@@ -29,7 +29,9 @@ enum LoopReadings {
     static func halfMaxShift_V(_ lobe: Lobe) -> Estimate? {
         guard let fwd = lobe.fwd, let bwd = lobe.bwd else { return nil }
         let largest = max(fwd.current_A.map { abs($0) }.max() ?? 0, bwd.current_A.map { abs($0) }.max() ?? 0)
-        guard largest > 0, let a = firstReach(fwd, 0.5 * largest), let b = firstReach(bwd, 0.5 * largest) else { return nil }
+        guard largest > 0, let a = firstReach(fwd, 0.5 * largest), let b = firstReach(bwd, 0.5 * largest) else {
+            return nil
+        }
         let se = a.se.flatMap { sa in b.se.map { sqrt(sa * sa + $0 * $0) } }
         return Estimate(a.value - b.value, se: se)
     }

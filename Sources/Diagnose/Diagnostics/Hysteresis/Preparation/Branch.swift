@@ -14,7 +14,7 @@ enum LobeSign: String, Sendable, Hashable {
 struct Branch: Sendable, Hashable {
     let lobe: LobeSign
     /// `fwd`: the magnitude of the voltage grew while it was measured.
-    let isForward: Bool
+    private(set) var isForward: Bool
     /// Magnitude of the voltage, V, strictly increasing; shape [n], n ≥ 2.
     private(set) var u_V: [Double]
     /// Current with its sign, A; shape [n].
@@ -43,7 +43,8 @@ struct Branch: Sendable, Hashable {
         var ordered = isForward ? points : points.reversed()
         if !zip(ordered, ordered.dropFirst()).allSatisfy({ $0.u < $1.u }) {
             // Ties keep their order in time, so that the result does not depend on the sort.
-            ordered = ordered.enumerated().sorted { ($0.element.u, $0.offset) < ($1.element.u, $1.offset) }.map(\.element)
+            ordered = ordered.enumerated().sorted { ($0.element.u, $0.offset) < ($1.element.u, $1.offset) }.map(
+                \.element)
         }
         let near = 1e-9 * max(abs(ordered.last?.u ?? 0), abs(ordered.first?.u ?? 0))
         u_V = []
@@ -63,6 +64,13 @@ struct Branch: Sendable, Hashable {
         variance_A2 = []
         guard u_V.count >= 2 else { return nil }
         variance_A2 = BranchNoise.variance_A2(along: u_V, current_A: current_A)
+    }
+
+    /// The same function as the other direction's branch.
+    func directed(forward: Bool) -> Branch {
+        var branch = self
+        branch.isForward = forward
+        return branch
     }
 
     /// Standard deviation of the noise at a sample; `nil` where unknown.

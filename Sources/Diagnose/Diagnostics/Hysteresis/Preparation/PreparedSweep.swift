@@ -75,7 +75,8 @@ public struct PreparedSweep: Sendable, Hashable {
         let measured = RobustStatistics.median(
             (cycles.count >= 2 ? Array(cycles.dropFirst()) : cycles).compactMap(\.rate_V_per_s))
         rate_V_per_s = measured ?? record.conditions.rate_V_per_s
-        rateSource = measured != nil ? "from the times" : (record.conditions.rate_V_per_s != nil ? "as stated" : "unknown")
+        rateSource =
+            measured != nil ? "from the times" : (record.conditions.rate_V_per_s != nil ? "as stated" : "unknown")
         found += SweepFindings.about(
             recording: record, cycles: cycles, compliance: compliance, measuredRate: measured, isConstant: isConstant,
             firstMasked: compliance.map { raw.index[$0.firstSample] }, remainder: segments.remainder)

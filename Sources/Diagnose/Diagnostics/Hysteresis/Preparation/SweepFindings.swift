@@ -64,7 +64,8 @@ enum SweepFindings {
             guard measured == nil else { return [] }
             return [
                 Finding(
-                    .sweepNoRate, "\(recording.id) has neither times nor a scan rate; nothing that needs a rate is given",
+                    .sweepNoRate,
+                    "\(recording.id) has neither times nor a scan rate; nothing that needs a rate is given",
                     at: start, fix: "give the scan rate in the sheet's column rate_V_per_s")
             ]
         }
@@ -81,10 +82,12 @@ enum SweepFindings {
 
 extension FindingKind {
     static let sweepTooShort = FindingKind(
-        "iv.too-few-points", .warning, "A sweep has no branch with two different voltages, so nothing can be read from it.")
+        "iv.too-few-points", .warning,
+        "A sweep has no branch with two different voltages, so nothing can be read from it.")
     static let sweepConstantCurrent = FindingKind(
         "iv.constant-current", .warning,
-        "All currents of a sweep are equal: usually a wrong column, an open circuit below resolution, or a clamped source.")
+        "All currents of a sweep are equal: usually a wrong column, an open circuit below resolution, or a clamped source."
+    )
     static let sweepCompliance = FindingKind(
         "iv.compliance", .warning,
         "Points stand at the current limit of the source. There the source, not the device, sets the current: slopes "

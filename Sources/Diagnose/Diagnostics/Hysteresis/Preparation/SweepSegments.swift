@@ -119,7 +119,9 @@ struct SweepSegments {
     }
 
     /// The point at V = 0 between the nearest samples of either sign; `nil` where a run does not cross.
-    private static func crossingPoint(_ sides: [LobeSign: [Int]], _ s: Samples) -> (u: Double, current: Double, masked: Bool)? {
+    private static func crossingPoint(_ sides: [LobeSign: [Int]], _ s: Samples) -> (
+        u: Double, current: Double, masked: Bool
+    )? {
         guard let above = sides[.positive]?.min(by: { s.voltage_V[$0] < s.voltage_V[$1] }),
             let below = sides[.negative]?.max(by: { s.voltage_V[$0] < s.voltage_V[$1] })
         else { return nil }

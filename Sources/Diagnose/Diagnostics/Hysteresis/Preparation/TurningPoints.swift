@@ -43,7 +43,8 @@ struct TurningPoints: Sendable, Hashable {
         var extremes = Self.zigzag(voltage_V, threshold: threshold_V)
         if scale.noise > 0.3 * scale.step {
             extremes.vertices = Self.refined(
-                extremes.vertices, voltage_V, guardSamples: Int((3 * scale.noise / max(scale.step, 1e-300)).rounded(.up)))
+                extremes.vertices, voltage_V,
+                guardSamples: Int((3 * scale.noise / max(scale.step, 1e-300)).rounded(.up)))
         }
         // A held vertex scatters by its noise alone; a clean one repeats the very number.
         let near = scale.noise > 0.3 * scale.step ? -1 : max(1e-9 * scale.span, 3 * scale.noise)
@@ -132,7 +133,8 @@ struct TurningPoints: Sendable, Hashable {
             let after = k + 1 < vertices.count ? vertices[k + 1] : v.count - 1
             let most = 40 + 4 * guardSamples
             let left = max(before + guardSamples, here - guardSamples - most)..<max(0, here - guardSamples)
-            let right = min(v.count, here + guardSamples + 1)..<min(after - guardSamples + 1, here + guardSamples + 1 + most)
+            let right =
+                min(v.count, here + guardSamples + 1)..<min(after - guardSamples + 1, here + guardSamples + 1 + most)
             guard left.lowerBound + 4 <= left.upperBound, right.lowerBound + 4 <= right.upperBound,
                 let a = line(v, left), let b = line(v, right), a.slope * b.slope < 0
             else { return here }

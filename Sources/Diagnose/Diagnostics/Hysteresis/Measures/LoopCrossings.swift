@@ -1,0 +1,59 @@
+internal import Glibc
+internal import Kernels
+
+/// Voltages where the branches of a lobe cross away from the pinch (THEORY D.3).
+enum LoopCrossings {
+    /// Zeros of `I_bwd - I_fwd` whose sign is sure on both sides, as magnitudes of the voltage.
+    ///
+    /// The difference is averaged over blocks of a twenty-fifth of the lobe; a block counts when it lies beyond 3 standard
+    /// errors (2 in THEORY for single points: with blocks tried all along a lobe, 2 would cross resistors by chance).
+    /// Those below `pinch_V` belong to the pinch.
+    static func crossings_V(_ lobe: Lobe, pinch_V: Double) -> [Estimate] {
+        guard let fwd = lobe.fwd, let bwd = lobe.bwd, !fwd.variance_A2.isEmpty, !bwd.variance_A2.isEmpty else {
+            return []
+        }
+        let grid = Interpolation.union(fwd.u_V.span, bwd.u_V.span).filter { $0 >= pinch_V }
+        var rows: [(u: Double, d: Double, variance: Double)] = []
+        rows.reserveCapacity(grid.count)
+        for u in grid {
+            guard let f = fwd.current(at: u), let b = bwd.current(at: u), !fwd.isMasked(at: u), !bwd.isMasked(at: u)
+            else {
+                continue
+            }
+            let variance = (f.se ?? 0) * (f.se ?? 0) + (b.se ?? 0) * (b.se ?? 0)
+            rows.append((u, b.value - f.value, variance))
+        }
+        let width = max(1, rows.count / 25)
+        let scale = rows.map { abs($0.d) }.max() ?? 0
+        var found: [Estimate] = []
+        var last: (middle: Double, mean: Double, se: Double)?
+        for first in stride(from: 0, to: rows.count, by: width) {
+            let block = rows[first..<min(first + width, rows.count)]
+            let n = Double(block.count)
+            let mean = block.map(\.d).reduce(0, +) / n
+            let se = sqrt(block.map(\.variance).reduce(0, +)) / n
+            // Below 1e-6 of the widest opening, rounding of the file decides the sign.
+            guard abs(mean) > max(3 * se, 1e-6 * scale) else { continue }
+            let here = (middle: block.map(\.u).reduce(0, +) / n, mean: mean, se: se)
+            if let before = last, before.mean * here.mean < 0 { found.append(zero(between: before, here, rows)) }
+            last = here
+        }
+        return found
+    }
+
+    /// The zero between two blocks: the only sign change of the rows there, else the line through both blocks.
+    private static func zero(
+        between a: (middle: Double, mean: Double, se: Double), _ b: (middle: Double, mean: Double, se: Double),
+        _ rows: [(u: Double, d: Double, variance: Double)]
+    ) -> Estimate {
+        let inside = rows.filter { $0.u >= a.middle && $0.u <= b.middle }
+        let changes = zip(inside, inside.dropFirst()).filter { $0.d * $1.d < 0 || ($0.d == 0 && $1.d != 0) }
+        let slope = (b.mean - a.mean) / (b.middle - a.middle)
+        let se = sqrt(a.se * a.se + b.se * b.se) / abs(slope)
+        if changes.count == 1, let change = changes.first {
+            let (p, q) = change
+            return Estimate(p.u + (q.u - p.u) * p.d / (p.d - q.d), se: se)
+        }
+        return Estimate(a.middle - a.mean / slope, se: se)
+    }
+}
