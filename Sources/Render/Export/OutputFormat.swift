@@ -7,6 +7,7 @@ public struct OutputFile: Sendable, Hashable {
     public var suffix: String
     /// Extension without the dot.
     public var fileExtension: String
+    /// What stands in it.
     public var bytes: [UInt8]
 
     /// A file.
@@ -15,27 +16,34 @@ public struct OutputFile: Sendable, Hashable {
         self.fileExtension = fileExtension
         self.bytes = bytes
     }
+
+    /// The file's name for a document's name: `D01` gives `D01-2.svg`.
+    public func name(for document: String) -> String { document + suffix + "." + fileExtension }
 }
 
 /// A format that documents can be written in.
 ///
 /// To add one: a file in `Outputs`, a type with an empty `init()`, and its line in `OutputFormats.all`.
 public protocol OutputFormat: Sendable {
+    /// The format with its defaults.
     init()
     /// Public id, the extension without the dot.
     var id: String { get }
     /// Renders a document in memory; nothing is written.
+    ///
+    /// Same document and fonts, same bytes. Called by `export`, which has looked over the document before.
     func render(_ document: Document, text: PangoText) throws(Failure) -> [OutputFile]
 }
 
-/// Measures and shapes text with Pango; one per lane of work, never shared.
-public final class PangoText {
-    /// Makes a measurer.
-    public init() throws(Failure) {}
-}
+/// The formats that documents can be written in.
+public enum OutputFormats {
+    /// All formats, in alphabetical order.
+    public static let all: [any OutputFormat] = [
+        PDFOutput(),
+        PNGOutput(),
+        SVGOutput(),
+    ]
 
-/// The kinds of finding that export may give.
-public enum ExportFindings {
-    /// All kinds of this module.
-    public static let all: [FindingKind] = []
+    /// The format of an id, if there is one.
+    public static func named(_ id: String) -> (any OutputFormat)? { all.first { $0.id == id } }
 }

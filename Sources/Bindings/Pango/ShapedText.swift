@@ -1,0 +1,45 @@
+public import Cairo
+internal import CPango
+
+/// One line of text laid out in a face: measured once, painted as often as wanted, in any color.
+@safe public final class ShapedText {
+    /// Width of the line in points.
+    public let width: Double
+    /// Height above the base line in points.
+    public let ascent: Double
+    /// Depth below the base line in points.
+    public let descent: Double
+    /// How many characters no font could show.
+    let unknownGlyphs: Int
+
+    // A class, because Pango's layout must live while its line is used.
+    private let layout: OpaquePointer
+
+    /// Lays out text that holds no control characters; `nil` when Pango has no memory for it.
+    init?(_ text: String, _ font: FontDescription, in context: OpaquePointer) {
+        guard let layout = unsafe pango_layout_new(context) else { return nil }
+        unsafe pango_layout_set_single_paragraph_mode(layout, 1)
+        unsafe pango_layout_set_auto_dir(layout, 0)
+        unsafe font.withRaw { raw in unsafe pango_layout_set_font_description(layout, raw) }
+        unsafe pango_layout_set_text(layout, text, Int32(clamping: text.utf8.count))
+
+        var extent = PangoRectangle()
+        unsafe pango_layout_get_extents(layout, nil, &extent)
+        let baseline = unsafe pango_layout_get_baseline(layout)
+        let scale = Double(PANGO_SCALE)
+        width = Double(extent.width) / scale
+        ascent = Double(baseline - extent.y) / scale
+        descent = Double(extent.y + extent.height - baseline) / scale
+        unknownGlyphs = unsafe Int(pango_layout_get_unknown_glyphs_count(layout))
+        unsafe self.layout = layout
+    }
+
+    deinit { unsafe g_object_unref(UnsafeMutableRawPointer(layout)) }
+
+    /// Paints the text with the start of its base line at a place, in the context's color.
+    public func show(on context: borrowing Context, x: Double, y: Double) {
+        guard let line = unsafe pango_layout_get_line_readonly(layout, 0) else { return }
+        context.move(x: x, y: y)
+        unsafe pango_cairo_show_layout_line(context.pointer, line)
+    }
+}

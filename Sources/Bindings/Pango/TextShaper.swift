@@ -1,0 +1,98 @@
+/// Lays out text in the house's family and keeps what it laid out.
+///
+/// One a lane of work: it is not thread-safe.
+public final class TextShaper {
+    private struct Key: Hashable {
+        let text: String
+        let font: FontDescription
+    }
+
+    /// A report repeats a few hundred strings; past this many the cache starts afresh, so that a batch stays small.
+    private static let cacheLimit = 4096
+    /// Characters kept of one text: at any printed size more do not fit the widest page a PDF may have.
+    private static let lengthLimit = 4096
+
+    private let files: [String]
+    private let house: FontMap
+    private var system: SystemFonts = .notTried
+    private var cache: [Key: ShapedText] = [:]
+    private var unknown: Set<Character> = []
+
+    /// Loads the family from the files that `FontFiles.find` found.
+    public init(files: [String]) throws(PangoError) {
+        self.files = files
+        house = try FontMap(files: files, system: false)
+    }
+
+    /// Characters met so far that no font on this machine can show, in order.
+    public var unknownCharacters: [Character] { unknown.sorted() }
+
+    /// The text laid out on one line; control characters become blanks.
+    ///
+    /// Characters that the family lacks (Chinese, Korean) are taken from the machine's other fonts. Where there are
+    /// none they show as boxes and are kept in `unknownCharacters`.
+    /// - Returns: `nil` only when memory is out.
+    public func shape(_ text: String, _ font: FontDescription) -> ShapedText? {
+        let key = Key(text: text, font: font)
+        if let held = cache[key] { return held }
+        guard let shaped = layOut(TextShaper.printable(text), font) else { return nil }
+        if cache.count >= TextShaper.cacheLimit { cache.removeAll(keepingCapacity: true) }
+        cache[key] = shaped
+        return shaped
+    }
+
+    private func layOut(_ text: String, _ font: FontDescription) -> ShapedText? {
+        guard let shaped = unsafe ShapedText(text, font, in: house.context) else { return nil }
+        guard shaped.unknownGlyphs > 0 else { return shaped }
+        guard let fallback = systemFonts() else {
+            note(text, font, in: house)
+            return shaped
+        }
+        guard let second = unsafe ShapedText(text, font, in: fallback.map.context) else { return shaped }
+        if second.unknownGlyphs > 0 { note(text, font, in: fallback.map) }
+        return second
+    }
+
+    /// Remembers which characters of a text have no glyph.
+    private func note(_ text: String, _ font: FontDescription, in map: borrowing FontMap) {
+        for character in Set(text) {
+            guard let alone = unsafe ShapedText(String(character), font, in: map.context) else { continue }
+            if alone.unknownGlyphs > 0 { unknown.insert(character) }
+        }
+    }
+
+    /// The machine's fonts, loaded when the first text needs them: that takes longer than all the rest.
+    private func systemFonts() -> LoadedFonts? {
+        if case .notTried = system {
+            system = (try? LoadedFonts(files: files)).map { .loaded($0) } ?? .none
+        }
+        if case .loaded(let fonts) = system { return fonts }
+        return nil
+    }
+
+    /// The text with blanks for control characters and line ends, cut at the length limit.
+    static func printable(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+        if isPlain && text.utf8.count <= lengthLimit { return text }
+        var clean = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars.prefix(lengthLimit) {
+            switch scalar.properties.generalCategory {
+            case .control, .lineSeparator, .paragraphSeparator: clean.append(" ")
+            default: clean.append(scalar)
+            }
+        }
+        return String(clean)
+    }
+}
+
+/// Whether the machine's own fonts were asked for, and what came of it.
+private enum SystemFonts {
+    case notTried, none
+    case loaded(LoadedFonts)
+}
+
+/// A font map that can be kept in an enum.
+private final class LoadedFonts {
+    let map: FontMap
+    init(files: [String]) throws(PangoError) { map = try FontMap(files: files, system: true) }
+}
