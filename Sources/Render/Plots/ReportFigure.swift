@@ -29,3 +29,16 @@ public struct FigureRequest: Sendable, Hashable {
         self.bias_V = bias_V
     }
 }
+
+/// The figures that templates may ask for.
+public enum ReportFigures {
+    /// All figures, by the names of their types.
+    public static let all: [any ReportFigure] = [
+        CurrentVoltageLoop(),
+        Nyquist(),
+        TransientSteps(),
+    ]
+
+    /// The figure of an id.
+    public static func named(_ id: String) -> (any ReportFigure)? { all.first { $0.id == id } }
+}

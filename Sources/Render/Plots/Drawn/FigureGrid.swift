@@ -1,0 +1,135 @@
+import Drawing
+
+/// The columns and row heights of a figure, found by growing margins until every label has room.
+struct FigureGrid {
+    private let text: any TextMeasuring
+    private let cellWidth: Points
+    private var left: [Points]
+    private var right: [Points]
+    /// Frame heights by row, then level.
+    private var heights: [[Points]] = []
+
+    /// Finds margins and heights for a figure of a width.
+    init(_ spec: FigureSpec, columns: Int, width: Points, text: any TextMeasuring) {
+        self.text = text
+        cellWidth = (width - PlotStyle.columnGap * Double(columns - 1)) / Double(columns)
+        left = [Points](repeating: 0, count: columns)
+        right = [Points](repeating: 1, count: columns)
+        // Labels may grow as frames shrink, by a digit at most: the margins settle after two or three rounds.
+        for _ in 0..<6 {
+            measureHeights(spec, columns: columns)
+            if !growMargins(spec, columns: columns) { break }
+        }
+        measureHeights(spec, columns: columns)
+    }
+
+    /// Left edge of a column of cells.
+    func cellX(_ column: Int) -> Points { (cellWidth + PlotStyle.columnGap) * Double(column) }
+    /// Left edge of the frames of a column.
+    func frameX(_ column: Int) -> Points { cellX(column) + left[column] }
+    /// Width of the frames of a column; never below 20 pt, however narrow the figure.
+    func frameWidth(_ column: Int) -> Points { max(20, cellWidth - left[column] - right[column]) }
+    /// Height of the frames of a level of a row.
+    func height(row: Int, level: Int) -> Points {
+        heights.indices.contains(row) && heights[row].indices.contains(level) ? heights[row][level] : 20
+    }
+
+    /// Puts a panel into a frame.
+    func place(_ panel: Panel, in frame: Frame) -> PlacedPanel {
+        let ranges = panel.dataRanges()
+        var x = AxisMap.range(of: panel.x, data: ranges.x)
+        var y = AxisMap.range(of: panel.y, data: ranges.y)
+        var magnitude: Double?
+        if case .equalAspect = panel.height {
+            FigureGrid.equalize(&x, &y, frame: frame)
+            magnitude = max(abs(x.low), abs(x.high), abs(y.low), abs(y.high))
+        }
+        let (x0, x1) = (frame.x.value, frame.maxX.value)
+        let (y0, y1) = (frame.maxY.value, frame.y.value)
+        let xMap = AxisMap(
+            scale: panel.x.scale, low: x.low, high: x.high, start: panel.x.inverted ? x1 : x0,
+            end: panel.x.inverted ? x0 : x1)
+        let yMap = AxisMap(
+            scale: panel.y.scale, low: y.low, high: y.high, start: panel.y.inverted ? y1 : y0,
+            end: panel.y.inverted ? y0 : y1)
+        let font = PlotStyle.tickFont
+        let across = TickRoom(vertical: false, font: font, text: text, magnitude: magnitude)
+        let upward = TickRoom(vertical: true, font: font, text: text, magnitude: magnitude)
+        return PlacedPanel(
+            panel: panel, frame: frame, x: xMap, y: yMap, xTicks: .make(for: panel.x, on: xMap, in: across),
+            yTicks: .make(for: panel.y, on: yMap, in: upward), showsXLabels: true, legendHeight: 0, index: 0)
+    }
+
+    /// Frame heights with the present margins; panels side by side are equally high.
+    private mutating func measureHeights(_ spec: FigureSpec, columns: Int) {
+        heights = stride(from: 0, to: spec.cells.count, by: columns).map { first in
+            let cells = spec.cells[first..<min(first + columns, spec.cells.count)]
+            let depth = cells.map(\.panels.count).max() ?? 0
+            return (0..<depth).map { level in
+                var tallest: Points = 20
+                for (column, cell) in cells.enumerated() where level < cell.panels.count {
+                    tallest = max(tallest, height(of: cell.panels[level], width: frameWidth(column)))
+                }
+                return tallest
+            }
+        }
+    }
+
+    private func height(of panel: Panel, width: Points) -> Points {
+        switch panel.height {
+        case .ratio(let ratio): return width * ratio
+        case .equalAspect(let least, let most):
+            let ranges = panel.dataRanges()
+            let x = AxisMap.range(of: panel.x, data: ranges.x)
+            let y = AxisMap.range(of: panel.y, data: ranges.y)
+            return width * min(max((y.high - y.low) / (x.high - x.low), least), most)
+        }
+    }
+
+    /// Widens margins to what labels need; whether any grew.
+    private mutating func growMargins(_ spec: FigureSpec, columns: Int) -> Bool {
+        var grew = false
+        for (index, cell) in spec.cells.enumerated() {
+            let column = index % columns
+            for (level, panel) in cell.panels.enumerated() {
+                let frame = Frame(
+                    x: 0, y: 0, width: frameWidth(column), height: height(row: index / columns, level: level))
+                let needed = margins(of: place(panel, in: frame))
+                if needed.left > left[column] + 0.01 || needed.right > right[column] + 0.01 { grew = true }
+                left[column] = max(left[column], needed.left)
+                right[column] = max(right[column], needed.right)
+            }
+        }
+        return grew
+    }
+
+    private func margins(of placed: PlacedPanel) -> (left: Points, right: Points) {
+        let font = PlotStyle.tickFont
+        let widest = placed.yTicks.major.map { text.measure(RichText.spans($0.label, font: font)).width }.max() ?? 0
+        let name = AxisName(
+            placed.panel.y, unitText: placed.yTicks.unitText, length: placed.y.length, text: text)
+        var left = PlotStyle.tickLength + 1.5 + widest + (name.lines.isEmpty ? 0 : 2.5 + name.height)
+        var right: Points = 1
+        for tick in placed.xTicks.major {
+            let half = text.measure(RichText.spans(tick.label, font: font)).width * 0.5
+            let place = Points(placed.x.position(tick.value))
+            left = max(left, placed.frame.x + half - place)
+            right = max(right, place + half - placed.frame.maxX)
+        }
+        return (left, right)
+    }
+
+    /// Widens one of two ranges about its middle until a unit is equally long on both axes.
+    private static func equalize(
+        _ x: inout (low: Double, high: Double), _ y: inout (low: Double, high: Double), frame: Frame
+    ) {
+        let unit = max((x.high - x.low) / frame.width.value, (y.high - y.low) / frame.height.value)
+        func widen(_ range: inout (low: Double, high: Double), to span: Double) {
+            let more = (span - (range.high - range.low)) / 2
+            guard more > 0 else { return }
+            range = (range.low - more, range.high + more)
+        }
+        widen(&x, to: unit * frame.width.value)
+        widen(&y, to: unit * frame.height.value)
+    }
+}
