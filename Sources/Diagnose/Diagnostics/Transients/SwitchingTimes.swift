@@ -1,6 +1,100 @@
+import Findings
+import Glibc
+import Kernels
 import Measurements
 
-/// The relaxation time against voltage over large steps.
+/// The relaxation time against voltage over large steps, extrapolated to 0 V (THEORY C.3, H).
 enum SwitchingTimes {
-    static func result(of steps: [StepEvidence]) -> DiagnosticResult { DiagnosticResult() }
+    /// Fewest different voltages: one more than a bell has parameters.
+    static let fewestVoltages = 5
+    /// Relative error of a time that no fit knows of: the voltage across the device is not quite that of the step.
+    private static let unseenError = 0.02
+
+    /// The evidence of steps on `τ(0 V)`; empty where there are no large steps with a memory.
+    static func result(of steps: [StepEvidence]) -> DiagnosticResult {
+        var result = DiagnosticResult()
+        let used = steps.filter { !$0.isSmall && !$0.shape.fit.isTooSlow && !$0.shape.memory.isEmpty }
+        let points = used.compactMap(point)
+        guard let first = used.first, points.count >= 2 else { return result }
+        let voltages = Set(points.map { ($0.V * 1e3).rounded() }).count
+        let times = "relaxation times at \(voltages) voltages"
+        func refuse(_ why: String) {
+            result.findings.append(
+                .init(
+                    TransientFindings.tauNotExtrapolated, times + ", " + why,
+                    at: first.recording.provenance.position(of: 0),
+                    fix: "measure steps to more voltages of both signs"))
+        }
+        guard voltages >= fewestVoltages else {
+            refuse("expected at least \(fewestVoltages)")
+            return result
+        }
+        guard spansTop(points), let bell = RateBell(points) else {
+            refuse("expected some on either side of the longest one, or of both signs")
+            return result
+        }
+        let (value, sd) = bell.logTau(at: 0)
+        let spread = (bestConstant(points, bell)?.logTau(at: 0).value ?? value) - value
+        let total = (sd * sd + spread * spread).squareRoot()
+        // A factor e² to either side is no longer a number to pool.
+        guard total < 2, abs(value) < 60 else {
+            refuse("which leave the one at 0 V open by more than a factor of \(Int(exp(min(total, 10))))")
+            return result
+        }
+        result.metrics.append(metric(value, total, spread: spread, points: points, used: used))
+        return result
+    }
+
+    private static func metric(
+        _ value: Double, _ sd: Double, spread: Double, points: [RateBell.Point], used: [StepEvidence]
+    ) -> Metric {
+        let tau = exp(value)
+        let longest = used.map(\.shape.fit.record_s).max() ?? 0
+        let voltages = points.map(\.V)
+        let range =
+            "\(DecimalText.significant(voltages.min() ?? 0, digits: 3)) to "
+            + "\(DecimalText.significant(voltages.max() ?? 0, digits: 3)) V"
+        let second =
+            spread == 0
+            ? "T2 is no better" : "T2 differs by a factor \(DecimalText.significant(exp(abs(spread)), digits: 2))"
+        return Metric(
+            "volatility.tau_at_0V", tau, se: tau * sd, low: exp(value - 1.959964 * sd),
+            high: exp(value + 1.959964 * sd), level: 0.95, unit: .second, n: points.count,
+            at: Place(state: used.first?.recording.conditions.state, definition: "steps T1"),
+            from: Array(Set(used.map(\.recording.id))).sorted(),
+            rule: "ln tau of \(points.count) large steps from \(range) with T1, extrapolated to 0 V; \(second)",
+            extrapolation: longest > 0 && tau > longest ? tau / longest : nil)
+    }
+
+    /// The slow time of a step as a point of the bell.
+    private static func point(_ evidence: StepEvidence) -> RateBell.Point? {
+        let sum = evidence.shape.fit.sum
+        guard let tau = evidence.shape.slowTime(sum), tau > 0,
+            let sd = sum.standardError(of: { log(evidence.shape.slowTime($0) ?? .nan) }), sd < 0.5
+        else { return nil }
+        return RateBell.Point(
+            V: evidence.shape.fit.step.levelAfter_V, logTau: log(tau),
+            sd: (sd * sd + unseenError * unseenError).squareRoot())
+    }
+
+    /// Whether the points lie on both sides of the longest time or of 0 V.
+    private static func spansTop(_ points: [RateBell.Point]) -> Bool {
+        guard let top = points.max(by: { $0.logTau < $1.logTau }) else { return false }
+        let voltages = points.map(\.V)
+        let bothSigns = voltages.contains { $0 > 0 } && voltages.contains { $0 < 0 }
+        return bothSigns || (voltages.contains { $0 < top.V - 1e-3 } && voltages.contains { $0 > top.V + 1e-3 })
+    }
+
+    /// The best T2 with a constant rate, if it fits better by more than one unit of chi-square; else `nil`.
+    private static func bestConstant(_ points: [RateBell.Point], _ bell: RateBell) -> RateBell? {
+        guard points.count > fewestVoltages, let slowest = points.map(\.logTau).max() else { return nil }
+        // From a hundredth of the slowest measured rate to all of it.
+        let trials = [0.01, 0.03, 0.1, 0.3, 0.6, 0.9].compactMap {
+            RateBell(points, constantRate_per_s: $0 * exp(-slowest))
+        }
+        guard let best = trials.min(by: { $0.chiSquare < $1.chiSquare }), best.chiSquare < bell.chiSquare - 1 else {
+            return nil
+        }
+        return best
+    }
 }

@@ -2,6 +2,6 @@
 public enum TransientDiagnostics {
     /// All, in alphabetical order.
     public static let all: [any Diagnostic] = [
-        StepTransients()
+        Retention(), StepTransients(),
     ]
 }

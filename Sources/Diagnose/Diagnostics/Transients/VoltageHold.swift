@@ -12,8 +12,8 @@ struct VoltageHold: Sendable, Hashable {
 
 /// Finds the levels of a voltage that is stepped, with or without noise on its readings.
 ///
-/// A change counts if it exceeds five times the noise of a difference (from the 80 % quantile of all differences, so
-/// up to a fifth of them may be steps) and a thousandth of the range; neighboring changes of one sign are one step.
+/// A change counts if it exceeds five times the noise of a difference (from the median of all differences, so up to
+/// half of them may be steps) and a small part of the range; neighboring changes of one sign are one step.
 struct HoldSearch {
     private let voltage_V: [Double]
     private let threshold_V: Double
@@ -27,20 +27,11 @@ struct HoldSearch {
         for i in stride(from: 0, to: max(0, voltage_V.count - 1), by: stride_) {
             differences.append(abs(voltage_V[i + 1] - voltage_V[i]))
         }
-        // 1.2816 is the normal law's two-sided 80 % point.
-        let noise = (RobustStatistics.quantile(differences, 0.8) ?? 0) / 1.2816
-        let fromNoise = 5 * noise
-        threshold_V = Self.threshold(fromNoise: fromNoise, range: range, differences: differences)
-    }
-
-    /// Where more than a fifth of the differences are steps (few samples a pulse), the noise is taken from the
-    /// smaller half of the differences instead.
-    private static func threshold(fromNoise: Double, range: Double, differences: [Double]) -> Double {
-        let floor = max(1e-3 * range, 1e-7)
-        guard fromNoise > 0.5 * range else { return max(fromNoise, floor) }
-        // 0.3186 is the lower quartile of |normal|.
-        let quiet = (RobustStatistics.quantile(differences, 0.25) ?? 0) / 0.3186
-        return max(5 * quiet, floor)
+        // 0.6745 is the median of |normal|.
+        let noise = (RobustStatistics.median(differences) ?? 0) / 0.6745
+        // A thousandth of the range; with small ranges, a fiftieth up to 1 mV, above the last digit of readings.
+        let floor = max(1e-3 * range, min(0.02 * range, 1e-3), 1e-7)
+        threshold_V = max(5 * noise, floor)
     }
 
     /// The levels in order; `nil` where the voltage mostly moves.

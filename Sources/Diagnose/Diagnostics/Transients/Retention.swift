@@ -1,0 +1,65 @@
+public import Findings
+import Glibc
+import Kernels
+public import Measurements
+
+/// How long a written state lasts at 0 V: the law of its relaxation, and the evidence on `τ(0 V)` (THEORY C.6, H).
+public struct Retention: Diagnostic {
+    /// The diagnostic.
+    public init() {}
+    /// `transients.retention`.
+    public let id = "transients.retention"
+    /// Time domain.
+    public let family = Family.transients
+    /// The metrics of retention.
+    public var metrics: [MetricDefinition] { Self.definitions }
+
+    /// Fewest reads for a law of four parameters.
+    static let fewestReads = 6
+
+    /// Answers for every recording of kind `retention`.
+    public func run(on input: DiagnosticInput) throws(Failure) -> DiagnosticResult {
+        var result = DiagnosticResult()
+        for recording in input.device.recordings where recording.kind == .retention {
+            var reads: RetentionReads?
+            switch recording.data {
+            case .reads(let series): reads = RetentionReads(series, excluded: recording.excluded)
+            case .trace(let trace):
+                let prepared = PreparedTrace(recording, trace: trace, keepsShortHolds: true)
+                result.findings += prepared.findings.filter { $0.code != TransientFindings.noStep.code }
+                reads = RetentionReads(prepared)
+            default: continue
+            }
+            guard let reads, reads.time_s.count >= Self.fewestReads, (reads.time_s.last ?? 0) > 0 else {
+                result.findings.append(
+                    .init(
+                        TransientFindings.fewReads,
+                        "\(reads?.time_s.count ?? 0) reads with a time, expected at least \(Self.fewestReads)",
+                        at: recording.provenance.position(of: 0), fix: "read the state more often after the write"))
+                continue
+            }
+            result.append(RetentionReport(reads, recording: recording, options: input.options).result())
+        }
+        return result
+    }
+
+    /// The metrics and labels of retention.
+    static let definitions: [MetricDefinition] = [
+        .init(
+            "retention.tau", "τ", .second,
+            "Time constant of the law of relaxation after a write; a bound without decay.",
+            source: "THEORY C.6"),
+        .init("retention.beta", "β", .none, "Exponent of the stretched exponential.", source: "THEORY C.6"),
+        .init("retention.half_time", "t_{1/2}", .second, "When half of the change is left.", source: "THEORY C.6"),
+        .init(
+            "retention.fraction_at_end", "r_{end}", .none, "Fraction of the change left at the end of the record.",
+            source: "THEORY C.6"),
+        .init("retention.record_length", "t_{rec}", .second, "Time of the last read.", source: "THEORY C.6"),
+        .init(
+            "retention.model", "", .none, "Law chosen by AICc: exponential, stretched, or constant (no decay seen).",
+            source: "THEORY C.6"),
+        .init(
+            "volatility.tau_at_0V", "τ(0 V)", .second, "Relaxation time of the state without a voltage.",
+            source: "THEORY H"),
+    ]
+}

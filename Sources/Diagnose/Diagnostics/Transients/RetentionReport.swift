@@ -1,0 +1,201 @@
+import Findings
+import Glibc
+import Kernels
+import Measurements
+
+/// Turns the reads of one recording into the law of relaxation, its metrics and curves.
+struct RetentionReport {
+    private let reads: RetentionReads
+    private let recording: Recording
+    private let options: DiagnoseOptions
+    private let weights: [Double]
+    private let law: RelaxationLaw?
+    private let rival: RelaxationLaw?
+    private let referenceRule: String
+    private let reference_S: Double
+    private let start_S: Double
+
+    init(_ reads: RetentionReads, recording: Recording, options: DiagnoseOptions) {
+        self.reads = reads
+        self.recording = recording
+        self.options = options
+        let flat = [Double](repeating: 1, count: reads.time_s.count)
+        func fit(_ stretched: Bool, _ reference: Double?, _ weights: [Double]) -> RelaxationLaw? {
+            RelaxationLaw(
+                time_s: reads.time_s, conductance_S: reads.conductance_S, weights: weights,
+                shape: .init(isStretched: stretched, reference_S: reference))
+        }
+        // Reads carry noise of a range and of a gain; the richest law shows which.
+        let free = fit(true, nil, flat) ?? fit(false, nil, flat) ?? fit(false, reads.before_S ?? 0, flat)
+        let model = free.map { law in
+            reads.time_s.map { law.reference_S + law.amplitude_S * law.fraction(at: $0) }
+        }
+        let noise = model.map {
+            NoiseLaw.mostLikely(
+                fitted_A: $0, residuals_A: zip(reads.conductance_S, $0).map { $0 - $1 }, counts: flat)
+        }
+        let weights = model.map { $0.map { 1 / (noise?.variance(at: $0) ?? 1) } } ?? flat
+        self.weights = weights
+        (reference_S, referenceRule) = Self.reference(reads, free: fit(false, nil, weights), fit(true, nil, weights))
+        let isFitted = referenceRule.hasPrefix("fitted")
+        let reference: Double? = isFitted ? nil : reference_S
+        let laws = [fit(false, reference, weights), fit(true, reference, weights)].compactMap { $0 }
+            .sorted { $0.aicc < $1.aicc }
+        let constant = RelaxationLaw.constantAICc(conductance_S: reads.conductance_S, weights: weights)
+        // A decay counts as measured where it is better by 2, the usual span of models that are as good.
+        let decays = laws.first.map { $0.aicc < constant - 2 && abs($0.covariance.tau) < 1 } ?? false
+        law = decays ? laws.first : nil
+        rival = decays ? laws.dropFirst().first { $0.aicc < (laws.first?.aicc ?? 0) + 2 } : nil
+        let early = reads.conductance_S.prefix(3)
+        start_S = law.map { $0.reference_S + $0.amplitude_S } ?? early.reduce(0, +) / Double(early.count)
+    }
+
+    /// The relaxed conductance: fitted where the record holds three of the times, else from before the write, else zero.
+    private static func reference(
+        _ reads: RetentionReads, free exponential: RelaxationLaw?, _ stretched: RelaxationLaw?
+    ) -> (Double, String) {
+        let record = reads.time_s.last ?? 0
+        let best = [exponential, stretched].compactMap { $0 }.min { $0.aicc < $1.aicc }
+        if let best, best.time(toReach: 0.05) < record, best.referenceError_S < 0.05 * abs(best.amplitude_S) {
+            return (best.reference_S, "fitted G_ref (the record reaches it)")
+        }
+        if let before = reads.before_S { return (before, "G_ref from the reads before the write") }
+        return (0, "G_ref taken as 0: neither the record nor a read before the write shows it")
+    }
+
+    private var place: Place {
+        Place(state: recording.conditions.state, V_read: reads.read_V ?? recording.conditions.read_V)
+    }
+
+    private var record_s: Double { reads.time_s.last ?? 0 }
+
+    /// The fraction left at each read.
+    private var fractions: [Double] {
+        let change = start_S - (law?.reference_S ?? reference_S)
+        guard change != 0 else { return [] }
+        return reads.conductance_S.map { ($0 - (law?.reference_S ?? reference_S)) / change }
+    }
+
+    func result() -> DiagnosticResult {
+        var result = DiagnosticResult()
+        result.metrics.append(metric("retention.record_length", record_s, .second, rule: "time of the last read"))
+        if let duty = reads.duty, duty > 0.01 {
+            result.findings.append(disturbance(duty))
+        }
+        let fractions = fractions
+        guard !fractions.isEmpty else { return result }
+        let tail = fractions.suffix(3)
+        result.metrics.append(
+            metric(
+                "retention.fraction_at_end", tail.reduce(0, +) / Double(tail.count), .none,
+                se: scatter(fractions) / Double(tail.count).squareRoot(),
+                rule: "mean of the last \(tail.count) reads, " + referenceRule))
+        if let law { add(law, to: &result) } else { addBound(fractions, to: &result) }
+        result.curves.append(curve("retention.data", reads.time_s, fractions))
+        if let law { result.curves.append(fitCurve(law)) }
+        return result
+    }
+
+    /// Standard deviation of a read about the law, in units of the change.
+    private func scatter(_ fractions: [Double]) -> Double {
+        let model = law.map { law in reads.time_s.map { law.fraction(at: $0) } }
+        let mean = fractions.reduce(0, +) / Double(fractions.count)
+        let residuals = fractions.indices.map { fractions[$0] - (model?[$0] ?? mean) }
+        let square = residuals.reduce(0) { $0 + $1 * $1 }
+        return (square / Double(max(1, residuals.count - 1))).squareRoot()
+    }
+
+    /// Metrics of a measured decay.
+    private func add(_ law: RelaxationLaw, to result: inout DiagnosticResult) {
+        let name = law.shape.isStretched ? "stretched" : "exponential"
+        let rule = "\(name) by AICc, " + referenceRule
+        result.labels.append(
+            Label(
+                "retention.model", name, at: place, from: [recording.id],
+                rule: "lowest AICc of exponential and stretched"))
+        let se = max(0, law.covariance.tau).squareRoot()
+        result.metrics.append(logMetric("retention.tau", law.tau_s, se, rule: rule))
+        if law.shape.isStretched {
+            let error = law.beta * max(0, law.covariance.beta).squareRoot()
+            result.metrics.append(metric("retention.beta", law.beta, .none, se: error, rule: rule))
+        }
+        var half = logMetric(
+            "retention.half_time", law.time(toReach: 0.5), law.logTimeError(toReach: 0.5), rule: rule)
+        if let rival {
+            let other = rival.time(toReach: 0.5)
+            half.low = min(half.low ?? other, other)
+            half.high = max(half.high ?? other, other)
+            half.rule += "; interval spans both laws, as good within 2 of AICc"
+        }
+        result.metrics.append(half)
+        if (reads.duty ?? 0) < 0.5 { result.metrics.append(evidence(law, rule: rule)) }
+    }
+
+    /// What the decay says of the memory time at 0 V: the time to the fraction r_c, over ln(1/r_c) (THEORY H).
+    private func evidence(_ law: RelaxationLaw, rule: String) -> Metric {
+        let tau = law.time(toReach: options.r_c) / log(1 / options.r_c)
+        let sd = law.logTimeError(toReach: options.r_c)
+        var metric = logMetric(
+            "volatility.tau_at_0V", tau, sd,
+            rule: "time to r = \(DecimalText.significant(options.r_c, digits: 3)) over ln(1/r_c), " + rule)
+        metric.at = Place(state: recording.conditions.state, definition: "retention")
+        return metric
+    }
+
+    /// A lower bound where no decay can be measured: `t_rec/ln(1/(1 - 2 s_r))` (THEORY H).
+    private func addBound(_ fractions: [Double], to result: inout DiagnosticResult) {
+        // A ten-thousandth is as finely as reads are repeatable; noise-free numbers must not give an infinite bound.
+        let noise = max(scatter(fractions), 1e-4)
+        result.labels.append(
+            Label(
+                "retention.model", "constant", at: place, from: [recording.id],
+                rule: "no law beats a constant by 2 of AICc, or its time is not determined"))
+        guard noise < 0.5 else { return }
+        let bound = record_s / log(1 / (1 - 2 * noise))
+        let rule =
+            "no measurable decay: t_rec/ln(1/(1 - 2 s_r)), s_r = \(DecimalText.significant(noise, digits: 2)), "
+            + referenceRule
+        var tau = metric("retention.tau", bound, .second, rule: rule)
+        tau.bound = .lower
+        result.metrics.append(tau)
+        guard (reads.duty ?? 0) < 0.5 else { return }
+        tau.id = "volatility.tau_at_0V"
+        tau.at = Place(state: recording.conditions.state, definition: "retention")
+        result.metrics.append(tau)
+    }
+
+    private func disturbance(_ duty: Double) -> Finding {
+        let share = DecimalText.significant(duty * 100, digits: 2)
+        return Finding(
+            TransientFindings.readDisturb,
+            "the read voltage is on for \(share) % of the time, expected at most 1 %"
+                + (duty >= 0.5 ? "; nothing is said of 0 V" : ""),
+            at: recording.provenance.position(of: 0), fix: "read with short pulses and rest at 0 V between them")
+    }
+
+    private func metric(_ id: String, _ value: Double, _ unit: SIUnit, se: Double? = nil, rule: String) -> Metric {
+        Metric(
+            id, value, se: se, unit: unit, n: reads.time_s.count, at: place, from: [recording.id], rule: rule)
+    }
+
+    /// A time with the standard deviation of its logarithm; says how far it lies past the record.
+    private func logMetric(_ id: String, _ value: Double, _ sd: Double, rule: String) -> Metric {
+        // 0.975 quantile of the normal law.
+        Metric(
+            id, value, se: value * sd, low: value * exp(-1.959964 * sd), high: value * exp(1.959964 * sd), level: 0.95,
+            unit: .second, n: reads.time_s.count, at: place, from: [recording.id], rule: rule,
+            extrapolation: value > record_s ? value / record_s : nil)
+    }
+
+    private func curve(_ id: String, _ t: [Double], _ r: [Double]) -> Curve {
+        Curve(
+            id, at: place, from: [recording.id], columns: [CurveColumn("t", .second, t), CurveColumn("r", .none, r)])
+    }
+
+    /// The law from the first read to three records, 40 points a decade at most.
+    private func fitCurve(_ law: RelaxationLaw) -> Curve {
+        let first = max(reads.time_s.first { $0 > 0 } ?? record_s, 1e-6 * record_s)
+        let t = (0..<200).map { first * pow(3 * record_s / first, Double($0) / 199) }
+        return curve("retention.fit", t, t.map { law.fraction(at: $0) })
+    }
+}

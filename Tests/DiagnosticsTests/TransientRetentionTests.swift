@@ -1,0 +1,126 @@
+import Findings
+import Foundation
+import Measurements
+import TestSupport
+import Testing
+
+@testable import Diagnostics
+
+@Suite struct TransientRetentionTests {
+    private func run(_ data: RecordingData) throws -> DiagnosticResult {
+        let recording = Recording(
+            id: "retention-1", kind: .retention, data: data, provenance: Provenance(file: "r.csv", firstLine: 2))
+        return try Retention().run(
+            on: DiagnosticInput(device: Device(id: "D", recordings: [recording]), options: DiagnoseOptions()))
+    }
+
+    private func reads(_ times: [Double], _ law: (Double) -> Double) -> RecordingData {
+        .reads(
+            ReadSeries(
+                index: times.indices.map { Double($0 + 1) }, time_s: times, read_V: times.map { _ in 0.1 },
+                conductance_S: times.map(law)))
+    }
+
+    private func value(_ id: String, _ result: DiagnosticResult) throws -> Metric {
+        try #require(result.metrics.first { $0.id == id })
+    }
+
+    @Test func `the golden stretched exponential gives its half time and mean`() throws {
+        let golden = try TheoryGolden.named("G14")
+        let tau = golden.params["tau_KWW"].number
+        let beta = golden.params["beta"].number
+        let times = TransientSamples.logTimes(0.1, to: 20_000, count: 80)
+        let result = try run(reads(times) { 1e-5 + 4e-4 * exp(-pow($0 / tau, beta)) })
+        #expect(result.labels.first { $0.id == "retention.model" }?.value == "stretched")
+        // Exact reads: what is left is the rounding of the normal equations.
+        #expect(abs(try value("retention.tau", result).value / tau - 1) < 1e-6)
+        #expect(abs(try value("retention.beta", result).value / beta - 1) < 1e-6)
+        #expect(abs(try value("retention.half_time", result).value / golden.expected["t_half"].number - 1) < 1e-6)
+        let law = try #require(
+            RelaxationLaw(
+                time_s: times, conductance_S: times.map { exp(-pow($0 / tau, beta)) },
+                weights: times.map { _ in 1 }, shape: .init(isStretched: true, reference_S: 0)))
+        #expect(abs(law.mean_s / golden.expected["mean_relaxation_time"].number - 1) < 1e-8)
+        #expect(abs(law.fraction(at: 1000) - golden.expected["r_at_1000s"].number) < 1e-9)
+        // Time to r_c = 0.5 over ln 2.
+        let evidence = try value("volatility.tau_at_0V", result)
+        #expect(evidence.at.definition == "retention")
+        #expect(abs(evidence.value / (golden.expected["t_half"].number / log(2)) - 1) < 1e-6)
+    }
+
+    @Test func `noisy exponential decays give tau within its interval`() throws {
+        var inside = 0
+        for seed in 0..<40 {
+            var random = SeededRandom(seed: UInt64(seed))
+            let times = TransientSamples.logTimes(1, to: 3000, count: 60)
+            let result = try run(
+                reads(times) { (1e-5 + 4e-4 * exp(-$0 / 300)) * (1 + 0.02 * TransientSamples.normal(&random)) })
+            let tau = try value("volatility.tau_at_0V", result)
+            if let low = tau.low, let high = tau.high, low < 300, high > 300 { inside += 1 }
+            #expect(abs(log(tau.value / 300)) < 0.3)
+        }
+        // 95 % intervals: of 40, fewer than 34 inside has a probability below 1 %.
+        #expect(inside >= 34, "\(inside) of 40")
+    }
+
+    @Test func `no decay gives the lower bound of the noise`() throws {
+        var random = SeededRandom(seed: 2)
+        let times = TransientSamples.logTimes(1, to: 1000, count: 50)
+        let result = try run(reads(times) { _ in 3e-4 * (1 + 0.01 * TransientSamples.normal(&random)) })
+        let bound = try value("volatility.tau_at_0V", result)
+        #expect(bound.bound == .lower)
+        // t_rec/ln(1/(1 - 2 s_r)) with s_r = 1 % ± 10 % (50 reads).
+        #expect(abs(bound.value / (1000 / log(1 / 0.98)) - 1) < 0.35)
+        #expect(result.labels.first { $0.id == "retention.model" }?.value == "constant")
+        #expect(abs(try value("retention.fraction_at_end", result).value - 1) < 0.03)
+    }
+
+    @Test func `read pulses in a trace are found, with the reads before the write as reference`() throws {
+        var t: [Double] = []
+        var V: [Double] = []
+        var I: [Double] = []
+        func hold(_ level: Double, from start: Double, to end: Double, count: Int, _ G: (Double) -> Double) {
+            for k in 0..<count {
+                let time = start + (end - start) * Double(k) / Double(count)
+                t.append(time)
+                V.append(level)
+                I.append(G(time) * level)
+            }
+        }
+        for k in 0..<3 {
+            hold(0, from: Double(k) * 2, to: Double(k) * 2 + 1.9, count: 3) { _ in 1e-5 }
+            hold(0.05, from: Double(k) * 2 + 1.9, to: Double(k) * 2 + 1.91, count: 6) { _ in 1e-5 }
+        }
+        hold(0.8, from: 6, to: 7, count: 20) { _ in 4e-4 }
+        var now = 7.0
+        while now < 400 {
+            let next = max(now + 0.5, 7 + (now - 7) * 1.2)
+            hold(0, from: now, to: next - 0.002, count: 3) { _ in 0 }
+            hold(0.05, from: next - 0.002, to: next, count: 6) { 1e-5 + 3.9e-4 * exp(-($0 - 7) / 500) }
+            now = next
+        }
+        let result = try run(.trace(TimeTrace(time_s: t, voltage_V: V, current_A: I)))
+        let tau = try value("retention.tau", result)
+        #expect(abs(tau.value / 500 - 1) < 0.01)
+        #expect(tau.rule.contains("before the write") && tau.at.V_read == 0.05)
+        #expect(!result.findings.contains { $0.code == "retention.read-disturb" })
+    }
+
+    @Test func `a continuous read says nothing of 0 V`() throws {
+        let t = (0..<500).map { Double($0) * 0.1 }
+        let trace = TimeTrace(
+            time_s: t, voltage_V: t.map { _ in 0.1 }, current_A: t.map { 0.1 * (1e-5 + 1e-4 * exp(-$0 / 5)) })
+        let result = try run(.trace(trace))
+        #expect(abs(try value("retention.tau", result).value / 5 - 1) < 0.01)
+        #expect(!result.metrics.contains { $0.id == "volatility.tau_at_0V" })
+        #expect(result.findings.contains { $0.code == "retention.read-disturb" })
+    }
+
+    @Test func `too few reads and reads without time give a finding`() throws {
+        #expect(try run(reads([1, 2]) { _ in 1 }).findings.map(\.code) == ["transient.few-reads"])
+        let timeless = RecordingData.reads(ReadSeries(index: [1, 2, 3], conductance_S: [1, 1, 1]))
+        #expect(try run(timeless).findings.map(\.code) == ["transient.few-reads"])
+        let zeros = try run(reads((1...20).map(Double.init)) { _ in 0 })
+        #expect(zeros.metrics.allSatisfy { $0.value.isFinite })
+    }
+}

@@ -1,0 +1,112 @@
+import Foundation
+import Measurements
+import Models
+import TestSupport
+import Testing
+
+@testable import Diagnostics
+
+@Suite struct TransientSwitchingTests {
+    /// A large step of a model device from rest, measured with a rest before it.
+    private func trace(
+        _ model: ConductanceActivated, from start_V: Double, to end_V: Double, record_s: Double,
+        noise: Double = 0, random: inout SeededRandom
+    ) throws -> TimeTrace {
+        let times = TransientSamples.logTimes(record_s * 1e-4, to: record_s, count: 300)
+        let currents = try model.stepResponse_A(from: start_V, to: end_V, at: times)
+        let baseline = model.operatingPoint(at: start_V).current_A
+        var index = 0
+        return TransientSamples.step(before: start_V, after: end_V, baseline: baseline, times: times) { _ in
+            defer { index += 1 }
+            return currents[index] * (1 + noise * TransientSamples.normal(&random))
+        }
+    }
+
+    private func run(_ traces: [TimeTrace]) throws -> DiagnosticResult {
+        let recordings = traces.enumerated().map {
+            TransientSamples.recording($0.element, id: "transient-\($0.offset)")
+        }
+        return try StepTransients().run(
+            on: DiagnosticInput(device: Device(id: "D", recordings: recordings), options: DiagnoseOptions()))
+    }
+
+    /// The golden parameter set of a name, without series resistance, as the closed forms have it.
+    private func golden(_ name: String) throws -> ConductanceActivated {
+        let p = try TheoryGolden.named("G05").params[name]
+        var model = ConductanceActivated()
+        model.g_L = p["g_L"].number
+        model.g_H = p["g_H"].number
+        model.V_h = p["V_h"].number
+        model.V_x = p["V_x"].number
+        model.tau_0 = p["tau_0"].number
+        model.gamma = p["gam"].number
+        model.C_m = p["C_m"].number
+        model.R_s = 0
+        return model
+    }
+
+    @Test(arguments: [("volatile", 0), ("volatile", 2), ("nonvolatile", 0), ("nonvolatile", 2)])
+    func `golden large steps of CALM are single exponentials with the stated time`(name: String, index: Int) throws {
+        let expected = try TheoryGolden.named("G05").expected[name][index]
+        var random = SeededRandom(seed: 1)
+        let tau = expected["tau"].number
+        let level = expected["to_V"].number
+        let result = try run([
+            trace(golden(name), from: 0, to: level, record_s: 8 * tau, random: &random)
+        ])
+        let times = result.metrics.filter { $0.id == "transient.tau" }
+        #expect(times.count == 1)
+        // The simulated currents are integrated to 1e-10, so the fit cannot be nearer than about 1e-7.
+        #expect(abs((times.first?.value ?? 0) / tau - 1) < 1e-6)
+        let final = try #require(result.metrics.first { $0.id == "transient.I_final" })
+        let steady = (try golden(name)).operatingPoint(at: level).current_A
+        #expect(abs(final.value / steady - 1) < 1e-6)
+    }
+
+    @Test func `steps of both signs give tau at 0 V of a nonvolatile device within its error`() throws {
+        let model = try golden("nonvolatile")
+        let truth = model.relaxationTime_s(at: 0)
+        var inside = 0
+        for seed in 0..<5 {
+            var random = SeededRandom(seed: UInt64(100 + seed))
+            let traces = try [-0.9, -0.8, -0.7, -0.6, 0.6, 0.7, 0.8, 0.9].map { V in
+                try trace(
+                    model, from: 0, to: V, record_s: 6 * model.relaxationTime_s(at: V), noise: 0.01, random: &random)
+            }
+            let result = try run(traces)
+            let metric = try #require(result.metrics.first { $0.id == "volatility.tau_at_0V" })
+            #expect(metric.at.definition == "steps T1")
+            #expect((metric.extrapolation ?? 1) > 1)
+            if let low = metric.low, let high = metric.high, low < truth, truth < high { inside += 1 }
+            #expect(abs(log(metric.value / truth)) < 0.5)
+            #expect(result.labels.first { $0.id == "memory.present" }?.value == "yes")
+        }
+        // Of five 95 % intervals, two miss with a probability of 2 %.
+        #expect(inside >= 3)
+    }
+
+    @Test func `two voltages are not extrapolated, and a finding says so`() throws {
+        let model = try golden("volatile")
+        var random = SeededRandom(seed: 5)
+        let result = try run(
+            [0.6, 0.7].map { try trace(model, from: 0, to: $0, record_s: 1, random: &random) })
+        #expect(!result.metrics.contains { $0.id == "volatility.tau_at_0V" })
+        #expect(result.findings.map(\.code).contains("transient.tau-not-extrapolated"))
+    }
+
+    @Test func `small steps of CALM give C_lf and tau_V of the linearized model`() throws {
+        let model = ConductanceActivated()
+        for bias in [0.45, 0.55, 0.65] {
+            var random = SeededRandom(seed: UInt64(bias * 100))
+            let up = try trace(model, from: bias - 0.005, to: bias, record_s: 1.2, noise: 0.001, random: &random)
+            let result = try run([up])
+            let linear = model.linearized(at: bias)
+            let capacitance = try #require(result.metrics.first { $0.id == "transient.C_lf" })
+            let se = try #require(capacitance.se)
+            // A step of 5 mV is not infinitely small: V_x/16 leaves 3 % of nonlinearity.
+            let tolerance = 3 * se + 0.04 * abs(linear.C_lf_F)
+            #expect(abs(capacitance.value - linear.C_lf_F) < tolerance)
+            #expect(se < 0.25 * abs(capacitance.value))
+        }
+    }
+}
