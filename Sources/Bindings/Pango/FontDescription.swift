@@ -12,7 +12,7 @@ public struct FontDescription: Sendable, Hashable {
     public var size: Double
     /// Heavier strokes.
     public var bold: Bool
-    /// Slanted letters.
+    /// Slanted letters; those of fixed width stay upright.
     public var italic: Bool
     /// Fixed width.
     public var monospaced: Bool
@@ -30,7 +30,7 @@ public struct FontDescription: Sendable, Hashable {
         let raw = unsafe pango_font_description_new()
         unsafe pango_font_description_set_family(raw, monospaced ? FontFiles.monospacedFamily : FontFiles.family)
         unsafe pango_font_description_set_weight(raw, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL)
-        unsafe pango_font_description_set_style(raw, italic ? PANGO_STYLE_OBLIQUE : PANGO_STYLE_NORMAL)
+        unsafe pango_font_description_set_style(raw, italic && !monospaced ? PANGO_STYLE_OBLIQUE : PANGO_STYLE_NORMAL)
         unsafe pango_font_description_set_stretch(
             raw, monospaced ? PANGO_STRETCH_NORMAL : PANGO_STRETCH_SEMI_CONDENSED)
         unsafe pango_font_description_set_absolute_size(raw, usableSize * Double(PANGO_SCALE))

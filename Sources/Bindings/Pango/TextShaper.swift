@@ -24,6 +24,9 @@ public final class TextShaper {
         house = try FontMap(files: files, system: false)
     }
 
+    /// Keeps Pango from loading the machine's font configuration at its start; see `PangoText.skipSystemFonts()`.
+    public static func skipSystemConfiguration() { _ = FontMap.emptyProcessConfiguration }
+
     /// Characters met so far that no font on this machine can show, in order.
     public var unknownCharacters: [Character] { unknown.sorted() }
 
