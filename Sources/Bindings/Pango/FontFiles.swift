@@ -11,7 +11,9 @@ public enum FontFiles {
         "/usr/share/fonts/dejavu-sans-mono-fonts", "/usr/share/fonts/dejavu", "/usr/local/share/fonts",
     ]
 
-    /// The files needed, in a fixed order. Text of fixed width is never slanted: each file costs 0.4 ms to load.
+    /// The files needed, in a fixed order.
+    ///
+    /// Text of fixed width is never slanted: each file costs 0.4 ms to load.
     public static let names = [
         "DejaVuSansCondensed.ttf", "DejaVuSansCondensed-Bold.ttf", "DejaVuSansCondensed-Oblique.ttf",
         "DejaVuSansCondensed-BoldOblique.ttf", "DejaVuSansMono.ttf", "DejaVuSansMono-Bold.ttf",
