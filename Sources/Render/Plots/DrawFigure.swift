@@ -29,9 +29,8 @@ private func titleItems(_ title: FigureLayout.Title, text: any TextMeasuring) ->
         let spans = [TextSpan(title.letter, font: PlotStyle.letterFont)]
         items.append(.text(TextRun(spans, at: title.letterStart, extent: text.measure(spans))))
     }
-    if !title.text.isEmpty {
-        let spans = RichText.spans(title.text, font: PlotStyle.titleFont)
-        items.append(.text(TextRun(spans, at: title.textStart, extent: text.measure(spans))))
+    if !title.text.spans.isEmpty {
+        items.append(.text(TextRun(title.text.spans, at: title.textStart, extent: title.text.extent)))
     }
     return items
 }

@@ -28,7 +28,9 @@ extension DeviceAnalysis {
     /// The metric of an id at the place of a curve.
     func metric(_ id: String, of curve: Curve) -> Metric? {
         let mine = metrics(id).filter { !Set($0.from).isDisjoint(with: curve.from) }
-        return mine.first { $0.at.bias_V == curve.at.bias_V && $0.at.step == curve.at.step } ?? mine.first
+        // A step is known by its number: the curve has the level before it as bias, its metrics the level after.
+        if let step = curve.at.step { return mine.last { $0.at.step == step } }
+        return mine.first { $0.at.bias_V == curve.at.bias_V } ?? (mine.count == 1 ? mine.first : nil)
     }
 
     /// The label of an id for a curve.

@@ -34,8 +34,17 @@ public struct FigureRequest: Sendable, Hashable {
 public enum ReportFigures {
     /// All figures, by the names of their types.
     public static let all: [any ReportFigure] = [
+        Bode(),
+        CapacitanceConductance(),
         CurrentVoltageLoop(),
+        KramersKronigResiduals(),
+        LinkedCapacitances(),
+        LinkedTimes(),
+        LoopRates(),
         Nyquist(),
+        PulseTrain(),
+        RetentionDecay(),
+        SummaryStrip(),
         TransientSteps(),
     ]
 

@@ -13,12 +13,9 @@ struct AxisName {
         var strings = [whole].filter { !$0.isEmpty }
         let wide = text.measure(RichText.spans(whole, font: font)).width.value
         if wide > length, !unit.isEmpty, !axis.name.isEmpty { strings = [axis.name, unit] }
-        let needed = strings.map { text.measure(RichText.spans($0, font: font)).width.value }.max() ?? 0
-        var fitted = font
-        // Below 5 pt nothing can be read; a name longer than that is for its author to shorten.
-        if needed > length { fitted.size = max(5, font.size * (length / needed)) }
-        lines = strings.map { RichText.spans($0, font: fitted) }
-        extents = lines.map { text.measure($0) }
+        let fitted = strings.map { FittedText($0, font: font, width: Points(length), text: text) }
+        lines = fitted.map(\.spans)
+        extents = fitted.map(\.extent)
     }
 
     /// Height of all lines together.

@@ -3,7 +3,8 @@ import Drawing
 /// The columns and row heights of a figure, found by growing margins until every label has room.
 struct FigureGrid {
     private let text: any TextMeasuring
-    private let cellWidth: Points
+    /// Width of a cell, margins included.
+    let cellWidth: Points
     private var left: [Points]
     private var right: [Points]
     /// Frame heights by row, then level.
@@ -21,6 +22,13 @@ struct FigureGrid {
             if !growMargins(spec, columns: columns) { break }
         }
         measureHeights(spec, columns: columns)
+    }
+
+    /// How many columns a figure gets at a width: as many as it wants, as long as a cell stays wide enough for its labels.
+    static func columns(_ spec: FigureSpec, width: Points) -> Int {
+        let least: Points = 125
+        let room = Int(((width + PlotStyle.columnGap) / (least + PlotStyle.columnGap)).rounded(.down))
+        return max(1, min(spec.columns, spec.cells.count, room))
     }
 
     /// Left edge of a column of cells.

@@ -5,7 +5,7 @@ struct FigureLayout {
     /// The words above a cell.
     struct Title {
         var letter: String
-        var text: String
+        var text: FittedText
         /// Start of the base line; the letter stands at the cell's left edge, the text at the frame's.
         var letterStart: Position
         var textStart: Position
@@ -19,7 +19,7 @@ struct FigureLayout {
     ///
     /// - Parameter legendsAbove: indices of panels, in reading order, whose legend found no room inside.
     init(_ spec: FigureSpec, width: Points, text: any TextMeasuring, legendsAbove: Set<Int>) {
-        let columns = min(spec.columns, max(1, spec.cells.count))
+        let columns = FigureGrid.columns(spec, width: width)
         let grid = FigureGrid(spec, columns: columns, width: width, text: text)
         size = Size(width: width, height: 0)
         var top: Points = 0
@@ -32,10 +32,12 @@ struct FigureLayout {
             top = top + (titled ? 10 : 4)
             for column in cells.indices where titled {
                 let cellX = grid.cellX(column)
+                let room = cellX + grid.cellWidth - grid.frameX(column)
                 titles.append(
                     Title(
                         letter: spec.cells.count > 1 ? FigureLayout.letter(firstCell + column) : "",
-                        text: cells[column].title, letterStart: Position(x: cellX, y: top - 3),
+                        text: FittedText(cells[column].title, font: PlotStyle.titleFont, width: room, text: text),
+                        letterStart: Position(x: cellX, y: top - 3),
                         textStart: Position(x: grid.frameX(column), y: top - 3)))
             }
             let starts = FigureLayout.starts(of: cells, from: index)

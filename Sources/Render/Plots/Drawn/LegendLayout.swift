@@ -28,8 +28,8 @@ struct LegendLayout {
             marks[label, default: []].append(mark)
         }
         for label in order {
-            let spans = RichText.spans(label, font: PlotStyle.tickFont)
-            entries.append(Entry(marks: marks[label] ?? [], spans: spans, extent: text.measure(spans)))
+            let words = FittedText(label, font: PlotStyle.tickFont, width: width - sample, text: text)
+            entries.append(Entry(marks: marks[label] ?? [], spans: words.spans, extent: words.extent))
         }
         var x: Points = 0
         var y: Points = 0
@@ -63,11 +63,10 @@ struct LegendLayout {
         var best: (covered: Double, frame: Frame)?
         for (x, y) in [(0, 0), (1, 0), (0, 1), (1, 1), (2, 0), (2, 1), (0, 2), (1, 2)] {
             let candidate = Frame(x: xs[x], y: ys[y], width: size.width, height: size.height)
-            let covered = occupancy.covered(candidate.inset(left: -2, top: -1, right: -2, bottom: -1))
+            let covered = occupancy.covered(candidate.inset(left: -1, right: -1))
             if covered < best?.covered ?? .infinity { best = (covered, candidate) }
         }
-        // One cell in fifty is a marker that touches the rim of the block.
-        guard let best, best.covered <= 0.02 else { return nil }
+        guard let best, best.covered == 0 else { return nil }
         return best.frame
     }
 

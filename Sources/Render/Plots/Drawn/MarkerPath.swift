@@ -5,6 +5,11 @@ enum MarkerPath {
     /// The markers of a mark at places on the page.
     static func items(_ centers: [PlotPoint], _ mark: PointMark) -> [Item] {
         guard !centers.isEmpty else { return [] }
+        if mark.filled, mark.shape == .circle {
+            // A line of no length with round ends is a disk, in a sixth of the coordinates of four arcs.
+            let dots = centers.flatMap { [Path.Segment.move($0.position), .line($0.position)] }
+            return [.path(Path(dots), fill: nil, stroke: Stroke(mark.color, width: mark.size, cap: .round))]
+        }
         let half = mark.size.value / 2
         var path = Path()
         for center in centers { path.segments += outline(mark.shape, center, half) }

@@ -106,16 +106,16 @@ public struct TransientSteps: ReportFigure {
     }
 
     /// One step: current over residual, sharing the axis of time.
-    static func cell(_ analysis: DeviceAnalysis, _ step: Curve, _ scale: Scale, residuals: Bool = true) -> FigureCell {
-        var panels = [panel(analysis, step, scale)]
-        if residuals, let residual = analysis.partner("transient.residual", of: step) {
+    static func cell(_ analysis: DeviceAnalysis, _ step: Curve, _ scale: Scale, compact: Bool = false) -> FigureCell {
+        var panels = [panel(analysis, step, scale, compact: compact)]
+        if !compact, let residual = analysis.partner("transient.residual", of: step) {
             panels.append(strip(residual, scale))
         }
         return FigureCell(panels, title: levels([step]).first ?? "", sharesX: true)
     }
 
     /// The current of one step with its fit and its largest time constant.
-    static func panel(_ analysis: DeviceAnalysis, _ step: Curve, _ scale: Scale, height: Panel.Height = .ratio(0.62))
+    static func panel(_ analysis: DeviceAnalysis, _ step: Curve, _ scale: Scale, compact: Bool = false)
         -> Panel
     {
         let dense = step.count > 150
@@ -130,20 +130,26 @@ public struct TransientSteps: ReportFigure {
                 .line(
                     LineMark(x: fit["t"], y: fit["I"], color: Palette.vermillion, width: 1.0, role: "fit", label: "fit")
                 ))
-            if let tau = analysis.metric("transient.tau_V", of: step) ?? analysis.metric("transient.tau", of: step) {
-                let times = step["t"].filter { $0 > 0 }
-                if let low = times.min(), let high = times.max(), tau.value > low, tau.value < high {
-                    marks.append(
-                        .rule(
-                            RuleMark(
-                                .vertical, at: tau.value, color: .gray(0.4), dash: [2, 1.5],
-                                note: (tau.id == "transient.tau_V" ? "τ_{V}" : "τ") + " = " + FigureText.value(tau))))
-                }
+            if let tau = slowestTime(analysis, step) {
+                let symbol = tau.id == "transient.tau_V" ? "τ_{V}" : "τ"
+                let note = compact ? symbol : symbol + " = " + FigureText.value(tau)
+                marks.append(.rule(RuleMark(.vertical, at: tau.value, color: .gray(0.4), dash: [2, 1.5], note: note)))
             }
         }
         return Panel(
             x: Axis("Time since the step", .second, scale: scale), y: Axis("Current", .ampere), marks: marks,
-            height: height)
+            height: .ratio(0.62))
+    }
+
+    /// The slowest time constant of a step, where it lies inside the record.
+    private static func slowestTime(_ analysis: DeviceAnalysis, _ step: Curve) -> Metric? {
+        let times = step["t"].filter { $0 > 0 }
+        guard let low = times.min(), let high = times.max() else { return nil }
+        let components = analysis.metrics("transient.tau").filter {
+            $0.at.step == step.at.step && !Set($0.from).isDisjoint(with: step.from)
+        }
+        let slowest = analysis.metric("transient.tau_V", of: step) ?? components.max { $0.value < $1.value }
+        return slowest.flatMap { $0.value > low && $0.value < high ? $0 : nil }
     }
 
     private static func strip(_ residual: Curve, _ scale: Scale) -> Panel {

@@ -1,0 +1,53 @@
+public import Diagnostics
+import Drawing
+import Measurements
+
+/// What is left of a written state against time.
+public struct RetentionDecay: ReportFigure {
+    /// Makes the figure.
+    public init() {}
+    /// Public id.
+    public var id: String { "retention.decay" }
+    /// What it shows.
+    public var title: String { "What is left of the written state against time, with fit" }
+
+    private static let most = 5
+
+    /// The figures of a device.
+    public func specs(for analysis: DeviceAnalysis, request: FigureRequest) -> [FigureSpec] {
+        let all = analysis.curves("retention.data", request)
+        let shown = all.spread(most: Self.most)
+        guard !shown.isEmpty else { return [] }
+        let several = shown.count > 1
+        var marks: [Mark] = [.rule(RuleMark(.horizontal, at: 0.5, dash: [2, 1.5], note: "half"))]
+        var fitted = false
+        for (index, curve) in shown.enumerated() {
+            let name = curve.at.state ?? (curve.from.first ?? "record \(index + 1)")
+            marks.append(
+                .points(
+                    PointMark(
+                        x: curve["t"], y: curve["r"], shape: Palette.shape(index), size: 2.8,
+                        color: several ? Palette.color(index) : Palette.blue, label: several ? name : "data")))
+            guard let fit = analysis.partner("retention.fit", of: curve) else { continue }
+            fitted = true
+            marks.append(
+                .line(
+                    LineMark(
+                        x: fit["t"], y: fit["r"], color: several ? Palette.color(index) : Palette.vermillion,
+                        role: "fit", label: several ? nil : "fit")))
+        }
+        let panel = Panel(
+            x: Axis("Time", .second, scale: .log), y: Axis("Remaining part of the state", includes: [0, 1]),
+            marks: marks, height: .ratio(0.62))
+        var text =
+            "Part of the written state that is left, against time (n = \(FigureText.list(shown.map { "\($0.count)" })) reads);"
+        text += " 1 is the state as written, 0 the relaxed state."
+        if fitted { text += " Lines are fits within the record." }
+        return [
+            FigureSpec(
+                id: id, caption: text + FigureText.leftOut(shown.count, of: all.count, "records"),
+                alternative: "Remaining part of the written state against the logarithm of time.",
+                cells: [FigureCell([panel])], preferredWidth: FigureSpec.singleColumn)
+        ]
+    }
+}
