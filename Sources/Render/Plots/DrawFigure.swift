@@ -8,13 +8,14 @@ public import Drawing
 public func drawFigure(_ spec: FigureSpec, width: Points, text: any TextMeasuring) -> Picture {
     let used = max(60, min(width, spec.preferredWidth))
     guard !spec.cells.isEmpty else { return Picture(size: Size(width: used, height: 0)) }
-    let first = FigureLayout(spec, width: used, text: text, legendsAbove: [])
+    let grid = FigureGrid(spec, width: used, text: text)
+    let first = FigureLayout(spec, grid: grid, width: used, text: text, legendsAbove: [])
     var panels = first.panels.map { PanelDrawing($0, text: text) }
     var layout = first
     // Legends without room inside go above their frames, which moves everything once.
     let homeless = Set(zip(first.panels, panels).filter { $0.1.legendNeedsRoom }.map(\.0.index))
     if !homeless.isEmpty {
-        layout = FigureLayout(spec, width: used, text: text, legendsAbove: homeless)
+        layout = FigureLayout(spec, grid: grid, width: used, text: text, legendsAbove: homeless)
         panels = layout.panels.map { PanelDrawing($0, text: text) }
     }
     let items = panels.flatMap(\.items) + layout.titles.flatMap { titleItems($0, text: text) }

@@ -3,6 +3,10 @@ import Drawing
 /// The columns and row heights of a figure, found by growing margins until every label has room.
 struct FigureGrid {
     private let text: any TextMeasuring
+    /// The panels by cell, with the ranges of their axes.
+    let cells: [[RangedPanel]]
+    /// Number of cells side by side.
+    let columns: Int
     /// Width of a cell, margins included.
     let cellWidth: Points
     private var left: [Points]
@@ -11,17 +15,19 @@ struct FigureGrid {
     private var heights: [[Points]] = []
 
     /// Finds margins and heights for a figure of a width.
-    init(_ spec: FigureSpec, columns: Int, width: Points, text: any TextMeasuring) {
+    init(_ spec: FigureSpec, width: Points, text: any TextMeasuring) {
         self.text = text
+        cells = spec.cells.map(RangedPanel.cell)
+        columns = FigureGrid.columns(spec, width: width)
         cellWidth = (width - PlotStyle.columnGap * Double(columns - 1)) / Double(columns)
         left = [Points](repeating: 0, count: columns)
         right = [Points](repeating: 1, count: columns)
         // Labels may grow as frames shrink, by a digit at most: the margins settle after two or three rounds.
         for _ in 0..<6 {
-            measureHeights(spec, columns: columns)
-            if !growMargins(spec, columns: columns) { break }
+            measureHeights()
+            if !growMargins() { break }
         }
-        measureHeights(spec, columns: columns)
+        measureHeights()
     }
 
     /// How many columns a figure gets at a width: as many as it wants, as long as a cell stays wide enough for its labels.
@@ -43,10 +49,9 @@ struct FigureGrid {
     }
 
     /// Puts a panel into a frame.
-    func place(_ panel: Panel, in frame: Frame) -> PlacedPanel {
-        let ranges = panel.dataRanges()
-        var x = AxisMap.range(of: panel.x, data: ranges.x)
-        var y = AxisMap.range(of: panel.y, data: ranges.y)
+    func place(_ ranged: RangedPanel, in frame: Frame) -> PlacedPanel {
+        let panel = ranged.panel
+        var (x, y) = (ranged.x, ranged.y)
         var magnitude: Double?
         if case .equalAspect = panel.height {
             FigureGrid.equalize(&x, &y, frame: frame)
@@ -69,37 +74,35 @@ struct FigureGrid {
     }
 
     /// Frame heights with the present margins; panels side by side are equally high.
-    private mutating func measureHeights(_ spec: FigureSpec, columns: Int) {
-        heights = stride(from: 0, to: spec.cells.count, by: columns).map { first in
-            let cells = spec.cells[first..<min(first + columns, spec.cells.count)]
-            let depth = cells.map(\.panels.count).max() ?? 0
+    private mutating func measureHeights() {
+        heights = stride(from: 0, to: cells.count, by: columns).map { first in
+            let row = cells[first..<min(first + columns, cells.count)]
+            let depth = row.map(\.count).max() ?? 0
             return (0..<depth).map { level in
                 var tallest: Points = 20
-                for (column, cell) in cells.enumerated() where level < cell.panels.count {
-                    tallest = max(tallest, height(of: cell.panels[level], width: frameWidth(column)))
+                for (column, cell) in row.enumerated() where level < cell.count {
+                    tallest = max(tallest, height(of: cell[level], width: frameWidth(column)))
                 }
                 return tallest
             }
         }
     }
 
-    private func height(of panel: Panel, width: Points) -> Points {
-        switch panel.height {
+    private func height(of ranged: RangedPanel, width: Points) -> Points {
+        switch ranged.panel.height {
         case .ratio(let ratio): return width * ratio
         case .equalAspect(let least, let most):
-            let ranges = panel.dataRanges()
-            let x = AxisMap.range(of: panel.x, data: ranges.x)
-            let y = AxisMap.range(of: panel.y, data: ranges.y)
-            return width * min(max((y.high - y.low) / (x.high - x.low), least), most)
+            let aspect = (ranged.y.high - ranged.y.low) / (ranged.x.high - ranged.x.low)
+            return width * min(max(aspect, least), most)
         }
     }
 
     /// Widens margins to what labels need; whether any grew.
-    private mutating func growMargins(_ spec: FigureSpec, columns: Int) -> Bool {
+    private mutating func growMargins() -> Bool {
         var grew = false
-        for (index, cell) in spec.cells.enumerated() {
+        for (index, cell) in cells.enumerated() {
             let column = index % columns
-            for (level, panel) in cell.panels.enumerated() {
+            for (level, panel) in cell.enumerated() {
                 let frame = Frame(
                     x: 0, y: 0, width: frameWidth(column), height: height(row: index / columns, level: level))
                 let needed = margins(of: place(panel, in: frame))

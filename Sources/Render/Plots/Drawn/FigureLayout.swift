@@ -18,9 +18,10 @@ struct FigureLayout {
     /// Lays a figure out.
     ///
     /// - Parameter legendsAbove: indices of panels, in reading order, whose legend found no room inside.
-    init(_ spec: FigureSpec, width: Points, text: any TextMeasuring, legendsAbove: Set<Int>) {
-        let columns = FigureGrid.columns(spec, width: width)
-        let grid = FigureGrid(spec, columns: columns, width: width, text: text)
+    init(
+        _ spec: FigureSpec, grid: FigureGrid, width: Points, text: any TextMeasuring, legendsAbove: Set<Int>
+    ) {
+        let columns = grid.columns
         size = Size(width: width, height: 0)
         var top: Points = 0
         var index = 0
@@ -44,7 +45,8 @@ struct FigureLayout {
             let depth = cells.map(\.panels.count).max() ?? 0
             for level in 0..<depth {
                 top = placeLevel(
-                    level, of: cells, starts: starts, row: row, grid: grid, top: top, legendsAbove: legendsAbove,
+                    level, of: cells, firstCell: firstCell, starts: starts, row: row, grid: grid, top: top,
+                    legendsAbove: legendsAbove,
                     text: text)
             }
             index += cells.reduce(0) { $0 + $1.panels.count }
@@ -54,7 +56,7 @@ struct FigureLayout {
 
     /// Places the panels of one level of a row; returns where the next level starts.
     private mutating func placeLevel(
-        _ level: Int, of cells: [FigureCell], starts: [Int], row: Int, grid: FigureGrid, top: Points,
+        _ level: Int, of cells: [FigureCell], firstCell: Int, starts: [Int], row: Int, grid: FigureGrid, top: Points,
         legendsAbove: Set<Int>, text: any TextMeasuring
     ) -> Points {
         var legend: Points = 0
@@ -69,11 +71,10 @@ struct FigureLayout {
         let height = grid.height(row: row, level: level)
         var bottom = top + legend + height
         for (column, cell) in cells.enumerated() where level < cell.panels.count {
-            let panel = cell.panels[level]
             let last = level == cell.panels.count - 1
             let frame = Frame(
                 x: grid.frameX(column), y: top + legend, width: grid.frameWidth(column), height: height)
-            var placed = grid.place(panel, in: frame)
+            var placed = grid.place(grid.cells[firstCell + column][level], in: frame)
             placed.showsXLabels = last || !cell.sharesX
             placed.legendHeight = legend
             placed.index = starts[column] + level

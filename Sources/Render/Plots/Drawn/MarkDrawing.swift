@@ -49,7 +49,8 @@ struct MarkDrawing {
         let clipping = placed.clipping
         var visible: [(index: Int, place: PlotPoint)] = []
         for (index, pair) in zip(mark.x, mark.y).enumerated() {
-            let place = placed.point(pair.0, pair.1)
+            var place = placed.point(pair.0, pair.1)
+            place.x += mark.dodge.value
             if place.isFinite, clipping.contains(place, slack: 0.01) { visible.append((index, place)) }
         }
         let kept = Decimation.markers(visible.map(\.place)).map { visible[$0] }

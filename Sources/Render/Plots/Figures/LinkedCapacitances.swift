@@ -24,19 +24,21 @@ public struct LinkedCapacitances: ReportFigure {
         for (index, (id, name)) in Self.sources.enumerated() {
             let metrics = analysis.metrics(id).filter { LinkedPoints.bias($0) != nil && $0.value.isFinite }
             guard !metrics.isEmpty else { continue }
-            marks.append(.points(LinkedPoints.mark(metrics, index: index, label: name)))
+            var points = LinkedPoints.mark(metrics, index: index, label: name)
+            points.dodge = Points(4.5 * Double(index - 1))
+            marks.append(.points(points))
             values += metrics.map(\.value)
             counts.append("\(name) (n = \(metrics.count))")
         }
         guard !values.isEmpty else { return [] }
         let panel = Panel(
-            x: Axis("Bias", .volt, range: .auto(padding: 0.08)),
+            x: Axis("Bias", .volt, range: .auto(padding: 0.08), includes: [0]),
             y: Axis("C_{lf}", .farad, scale: Self.scale(values), range: .auto(padding: 0.08), includes: [0]),
             marks: marks,
             height: .ratio(0.62))
         var text = "Low-frequency capacitance C_{lf} against bias, from \(FigureText.list(counts))."
         text += " The three must agree wherever all are known. Below the line of zero the response is inductive."
-        text += " Bars are 95 % intervals."
+        text += " Bars are 95 % intervals; symbols of one bias stand side by side."
         return [
             FigureSpec(
                 id: id, caption: text,

@@ -39,7 +39,10 @@ public struct LinkedTimes: ReportFigure {
             bounds += all.filter { $0.bound != nil }
             let known = all.filter { $0.bound == nil }
             guard !known.isEmpty else { continue }
-            marks.append(.points(LinkedPoints.mark(known, index: index, label: source.label)))
+            var points = LinkedPoints.mark(known, index: index, label: source.label)
+            // The three times that share a bias stand side by side.
+            if index < 3 { points.dodge = Points(4.5 * Double(index - 1)) }
+            marks.append(.points(points))
         }
         if !bounds.isEmpty {
             marks.append(
@@ -50,13 +53,13 @@ public struct LinkedTimes: ReportFigure {
         }
         guard !marks.isEmpty else { return [] }
         let panel = Panel(
-            x: Axis("Bias", .volt, range: .auto(padding: 0.08)),
+            x: Axis("Bias", .volt, range: .auto(padding: 0.08), includes: [0]),
             y: Axis("Time constant", .second, scale: .log, range: .auto(padding: 0.1)), marks: marks,
             height: .ratio(0.62))
         var text = "Time constants of the memory against bias, from every measurement that gives one."
         text +=
             " τ_{k} is the memory's own time; a voltage step shows τ_{V}, which is shorter where a series resistance shares the voltage."
-        text += " Bars are 95 % intervals."
+        text += " Bars are 95 % intervals; symbols of one bias stand side by side."
         if !bounds.isEmpty { text += " Filled triangles are lower bounds." }
         return [
             FigureSpec(

@@ -21,6 +21,8 @@ public struct PointMark: Sendable, Hashable {
     public var filled: Bool
     /// Diameter or edge.
     public var size: Points
+    /// Shift to the right on the page, so that symbols at one value stand side by side.
+    public var dodge: Points
     /// Color.
     public var color: Color
     /// Name of the group in the picture.
@@ -31,7 +33,8 @@ public struct PointMark: Sendable, Hashable {
     /// Markers.
     public init(
         x: [Double], y: [Double], low: [Double] = [], high: [Double] = [], shape: MarkerShape = .circle,
-        filled: Bool = false, size: Points = 3.4, color: Color = .black, role: String = "data", label: String? = nil
+        filled: Bool = false, size: Points = 3.4, dodge: Points = 0, color: Color = .black, role: String = "data",
+        label: String? = nil
     ) {
         self.x = x
         self.y = y
@@ -40,6 +43,7 @@ public struct PointMark: Sendable, Hashable {
         self.shape = shape
         self.filled = filled
         self.size = size
+        self.dodge = dodge
         self.color = color
         self.role = role
         self.label = label
