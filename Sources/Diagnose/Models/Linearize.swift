@@ -67,6 +67,30 @@ public struct Linearization: Sendable {
         return -1 / slopes.g_x[k * n + k]
     }
 
+    /// Slow relaxation time after a voltage step, s: the slow zero of Z (THEORY A.7); only for one slow variable.
+    public var tau_V_s: Double? {
+        guard let tau = tau_k_s(), slopes.f_x.count == 1 else { return nil }
+        // The polynomial of A.7 divided by R_a, with L/R_a = tau and tau_k G_a = L_a/R_a^2.
+        let G_b = slopes.f_u
+        let G_a = G_int_S - G_b
+        return slowTime_s(
+            square: R_s_ohm * tau * C_m_F, linear: tau + R_s_ohm * (C_m_F + tau * G_b),
+            constant: 1 + R_s_ohm * (G_b + G_a))
+    }
+
+    /// Slow relaxation time after a current step, s: the slow pole of Z (THEORY A.7); only for one slow variable.
+    public var tau_I_s: Double? {
+        guard let tau = tau_k_s(), slopes.f_x.count == 1 else { return nil }
+        return slowTime_s(square: tau * C_m_F, linear: C_m_F + tau * slopes.f_u, constant: G_int_S)
+    }
+
+    /// `-1/s` for the root of `square s^2 + linear s + constant` nearer to 0; `nil` where the roots are complex.
+    private func slowTime_s(square a: Double, linear b: Double, constant c: Double) -> Double? {
+        let discriminant = b * b - 4 * a * c
+        guard discriminant >= 0, c != 0 else { return nil }
+        return (b + (b < 0 ? -1 : 1) * discriminant.squareRoot()) / (2 * c)
+    }
+
     /// `f_x g_x^-order g_u`, what the slow variables add at low frequency.
     private func coupling(order: Int) -> Double {
         var vector = slopes.g_u.map { Complex($0) }
@@ -115,6 +139,16 @@ extension DeviceModel {
         return linearized(
             about: OperatingPoint(
                 applied_V: u_V + seriesResistance_ohm * current_A, internal_V: u_V, current_A: current_A, state: state))
+    }
+
+    /// The answer about a state that is held, at an applied voltage: that of a memory far slower than the signal.
+    ///
+    /// True only for `ω` far above the relaxation rates; the limits at zero frequency then mean nothing.
+    public func linearized(at applied_V: Double, holding state: [Double]) -> Linearization {
+        let u = internalVoltage(at: applied_V) { conduction_A(at: $0, state) }
+        return linearized(
+            about: OperatingPoint(
+                applied_V: applied_V, internal_V: u, current_A: conduction_A(at: u, state), state: state))
     }
 
     private func linearized(about point: OperatingPoint) -> Linearization {
