@@ -6,6 +6,12 @@ public struct IngestOptions: Sendable, Hashable {
     public var namePattern: String?
     /// `.` or `,`; absent means found per file.
     public var decimalMark: Character?
+    /// Which column is what in home-made files: `t=1;V=Vmeas;I=CH2/50`.
+    public var columns: String?
+    /// Units of the columns of home-made files: `t=ms;I=uA`.
+    public var units: String?
+    /// Number of lines to pass over at the start of home-made files.
+    public var skip: Int?
 
     /// Nothing forced.
     public init() {}

@@ -1,0 +1,82 @@
+public import Findings
+public import Measurements
+
+/// Gamry `.DTA`: impedance (ZCURVE), chronoamperometry (CURVE), cyclic voltammetry (CURVE1, CURVE2, ...).
+///
+/// A header of `KEY<tab>TYPE<tab>value`, then tables: a line `NAME<tab>TABLE<tab>count`, names, units, rows that start
+/// with a tab (or blanks, in edited files). Counts are upper bounds or absent; amplitudes are rms.
+public struct GamryDTA: FileFormat {
+    /// `gamry-dta`.
+    public let id = "gamry-dta"
+    /// Name for people.
+    public let name = "Gamry DTA"
+    /// Usual extensions.
+    public let extensions = ["dta"]
+
+    /// Makes the format.
+    public init() {}
+
+    /// Certain with `EXPLAIN` and `TAG` in front, likely with a table of impedances anywhere.
+    public func sniff(_ head: Span<UInt8>) -> Sniff {
+        var scanner = LineScanner(head)
+        var isExplained = false
+        while let line = scanner.next(head), line.number < 2000 {
+            if line.number == 1 { isExplained = TextBytes.starts(head, line.range, with: "EXPLAIN") }
+            if line.number == 2, isExplained, TextBytes.starts(head, line.range, with: "TAG") {
+                return Sniff(.certain, "the file starts with \"EXPLAIN\" and \"TAG\"")
+            }
+            if TextBytes.starts(head, line.range, with: "ZCURVE\tTABLE") {
+                return Sniff(.likely, "line \(line.number) opens a table \"ZCURVE\"")
+            }
+        }
+        return Sniff(.none, "the file does not start with \"EXPLAIN\" and \"TAG\"")
+    }
+
+    /// Reads a whole file.
+    ///
+    /// - Throws: `gamry.no-table`, `recording.too-short`.
+    public func read(_ bytes: Span<UInt8>, from source: FileSource) throws(Failure) -> ReadResult {
+        let file = GamryFile(bytes, source: source)
+        var findings = file.findings
+        var origin = Provenance(file: source.name, sha256: source.sha256, format: id)
+        origin.measuredAt = DateText.iso([file["DATE"], file["TIME"]].compactMap(\.self).joined(separator: " "))
+        origin.instrument = file["PSTAT"] ?? file["PSTATSECTION"] ?? ""
+        let content = GamryContent(file: file)
+        var recordings: [Recording] = []
+        for table in file.tables where table.name == "ZCURVE" {
+            recordings += try content.spectra(table, source).recordings(origin, &findings)
+        }
+        if let trace = content.trace() { recordings.append(try trace.recording(origin, &findings)) }
+        for table in file.tables where table.name == "OCVCURVE" {
+            findings.append(
+                Finding(
+                    GamryFindings.openCircuit, "the open-circuit record \"OCVCURVE\" before the experiment is left out",
+                    at: source.at(table.line)))
+        }
+        if recordings.isEmpty { throw Failure(.noTable(source, file), after: findings) }
+        return ReadResult(recordings: recordings, findings: findings)
+    }
+}
+
+/// What can be wrong with a Gamry file.
+enum GamryFindings {
+    static let noTable = FindingKind(
+        "gamry.no-table", .error, "The file has no table ZCURVE or CURVE with the columns of a measurement.")
+    static let openCircuit = FindingKind(
+        "gamry.open-circuit", .note, "The open-circuit voltage before an experiment is no measurement of the device.")
+    static let aborted = FindingKind(
+        "gamry.aborted", .warning, "The experiment was stopped before its end; what was recorded is kept.")
+    static let declaredCount = FindingKind(
+        "table.declared-count", .note, "The header declares another number of rows than there are; the rows count.")
+    static let all = [noTable, openCircuit, aborted, declaredCount]
+}
+
+extension Finding {
+    fileprivate static func noTable(_ source: FileSource, _ file: GamryFile) -> Finding {
+        let names = file.tables.map { "\"\($0.name)\"" }.joined(separator: ", ")
+        return Finding(
+            GamryFindings.noTable,
+            "no table ZCURVE or CURVE with rows was found" + (names.isEmpty ? "" : "; the file has \(names)"),
+            at: source.at(), fix: "export the file again from the instrument's program")
+    }
+}

@@ -1,0 +1,167 @@
+internal import Findings
+internal import Measurements
+
+/// The columns of an EC-Lab table that this program uses; the first of a name wins.
+struct ECLabColumns {
+    private var found: [Quantity: ColumnUse] = [:]
+
+    /// Reads the line of names; repeated names are a note.
+    init(_ text: String, source: FileSource, line: Int, _ findings: inout [Finding]) {
+        let names = text.split(separator: "\t", omittingEmptySubsequences: false).map { String($0).trimmingBlanks() }
+        for (i, name) in names.enumerated() where !name.isEmpty {
+            // `<Ewe/V>` is an odd spelling of `<Ewe>/V` that some versions write.
+            var label = ColumnLabel(name == "<Ewe/V>" ? "<Ewe>/V" : name)
+            label.name = name
+            guard let quantity = label.quantity, !label.isSetpoint else { continue }
+            if let held = found[quantity] {
+                guard held.label.name == name else { continue }
+                findings.append(
+                    Finding(
+                        BioLogicFindings.repeated,
+                        "\"\(name)\" stands in columns \(held.index + 1) and \(i + 1); the first is used",
+                        at: source.at(line)))
+                continue
+            }
+            found[quantity] = ColumnUse(index: i, label: label)
+        }
+    }
+
+    /// Whether the table holds impedances.
+    var isImpedance: Bool {
+        found[.frequency] != nil && found[.realZ] != nil && found[.imaginaryZ] != nil
+    }
+
+    /// The columns to read.
+    /// - Throws: where the table is neither a spectrum nor a sweep nor a trace.
+    func uses(_ source: FileSource, _ line: Int) throws(Failure) -> [ColumnUse] {
+        if isImpedance {
+            return pick([.frequency, .realZ, .imaginaryZ], optional: [.voltage, .time])
+        }
+        if found[.realZ] != nil, found[.frequency] == nil { throw Failure(.noFrequency(source, line)) }
+        guard found[.current] != nil, found[.voltage] != nil || found[.time] != nil else {
+            throw Failure(
+                Finding(
+                    BioLogicFindings.noColumns,
+                    "the names on this line hold neither a spectrum (freq/Hz, Re(Z)/Ohm, -Im(Z)/Ohm) nor a current "
+                        + "with voltage or time", at: source.at(line), fix: "export these columns too from EC-Lab"))
+        }
+        return pick([.voltage, .current, .time], optional: [])
+    }
+
+    private func pick(_ required: [Quantity], optional: [Quantity]) -> [ColumnUse] {
+        required.compactMap { found[$0] }
+            + optional.compactMap { quantity in
+                found[quantity].map { use in
+                    var use = use
+                    use.isRequired = false
+                    return use
+                }
+            }
+    }
+}
+
+/// What an EC-Lab file holds: its header's settings and the numbers of its table.
+struct ECLabContent {
+    /// The header.
+    var header: HeaderBlock
+    /// The columns by meaning.
+    var columns: ECLabColumns
+    /// The numbers.
+    var table: NumberTable
+    /// The columns read, in the table's order.
+    var uses: [ColumnUse]
+    /// Line of the first row.
+    var firstRow: Int
+
+    private var technique: String { header.lines.count > 4 ? header.lines[3].text.trimmingBlanks() : "" }
+
+    /// The recordings of the file.
+    func recordings(_ origin: Provenance, _ findings: inout [Finding]) throws(Failure) -> [Recording] {
+        if columns.isImpedance {
+            let made = spectra.recordings(origin, &findings)
+            if made.isEmpty { throw Failure(.tooShort(origin, table.lines, count: 0), after: findings) }
+            return made
+        }
+        var trace = TraceBuilder(lines: table.lines, columns: uses.map(\.source))
+        trace.time_s = column(.time)
+        trace.voltage_V = column(.voltage)
+        trace.current_A = column(.current)
+        trace.conditions = conditions
+        trace.stated = TechniqueKind.verdict(technique, voltage_V: trace.voltage_V, hasTime: !trace.time_s.isEmpty)
+        return [try trace.recording(origin, &findings)]
+    }
+
+    private var spectra: SpectrumBuilder {
+        var spectra = SpectrumBuilder(lines: table.lines, columns: uses.map(\.source))
+        spectra.frequency_Hz = column(.frequency)
+        spectra.real_ohm = column(.realZ)
+        spectra.imaginary_ohm = column(.imaginaryZ)
+        spectra.bias_V = column(.voltage)
+        spectra.loop = loops
+        spectra.conditions = conditions
+        spectra.reason = technique.isEmpty ? spectra.reason : "technique \"\(technique)\" with impedance columns"
+        if uses.contains(where: { $0.label.quantity == .imaginaryZ && $0.label.isNegated }) {
+            spectra.signConversion = "the file stores -Im Z; the sign was turned"
+        }
+        return spectra
+    }
+
+    private func column(_ quantity: Quantity) -> [Double] {
+        guard let i = uses.firstIndex(where: { $0.label.quantity == quantity }) else { return [] }
+        return table.columns[i]
+    }
+
+    /// The loop of each row by the lines `Loop 0 from point number 0 to 19`; empty without such lines.
+    private var loops: [Double] {
+        var ranges: [ClosedRange<Int>] = []
+        for line in header.lines where line.text.hasPrefix("Loop ") {
+            let numbers = line.text.split { !$0.isNumber }.compactMap { Int($0) }
+            if numbers.count == 3, numbers[1] <= numbers[2] { ranges.append(numbers[1]...numbers[2]) }
+        }
+        guard ranges.count > 1 else { return [] }
+        return table.lines.map { line in
+            ranges.firstIndex { $0.contains(line - firstRow) }.map(Double.init) ?? -1
+        }
+    }
+
+    private var conditions: Conditions {
+        var conditions = Conditions()
+        func number(_ key: String) -> Double? { header.fixedWidthValue(key).flatMap(ConditionFields.number) }
+        if let bias = number("E (V)"), technique.hasPrefix("Potentio") { conditions.bias_V = bias }
+        // EC-Lab states the sine's amplitude zero to peak.
+        if let amplitude = number("Va (mV)") { conditions.amplitude_V = amplitude / 1000 }
+        if let rate = number("dE/dt"), let unit = header.fixedWidthValue("dE/dt unit") {
+            conditions.rate_V_per_s = unit == "mV/s" ? rate / 1000 : unit == "V/s" ? rate : nil
+        }
+        if technique.hasPrefix("Galvano") || technique.hasPrefix("Chronopotentiometry") {
+            conditions.control = .current
+        }
+        conditions.area_m2 = ElectrodeArea.fromECLab(header)
+        return conditions
+    }
+}
+
+/// Electrode areas as potentiostats state them.
+enum ElectrodeArea {
+    /// Areas that instruments write when nobody typed one (0, 0.001 and 1 cm2) count as not stated.
+    static func stated(cm2: Double) -> Double? {
+        [0, 0.001, 1].contains(cm2) || cm2 < 0 ? nil : cm2 * 1e-4
+    }
+
+    /// The area in an EC-Lab header.
+    static func fromECLab(_ header: HeaderBlock) -> Double? {
+        for line in header.lines where line.text.hasPrefix("Electrode surface area") {
+            guard let (_, value) = HeaderBlock.pair(line.text) else { continue }
+            let parts = value.split(separator: " ")
+            guard let first = parts.first, let number = ConditionFields.number(String(first)) else { continue }
+            let isMillimeters = parts.count > 1 && parts[1].hasPrefix("mm")
+            return stated(cm2: isMillimeters ? number / 100 : number)
+        }
+        return nil
+    }
+}
+
+extension Failure {
+    /// A fault after what was found before it.
+    init(_ fault: Finding, after findings: [Finding]) { self = Failure(findings + [fault]) ?? Failure(fault) }
+}

@@ -1,0 +1,176 @@
+internal import Findings
+internal import Measurements
+
+/// A Gamry file taken apart: header values and tables.
+struct GamryFile {
+    /// One table: its name, the places of its names and the numbers of the columns that are used.
+    struct Table {
+        /// `ZCURVE`, `CURVE`, `CURVE1`, `OCVCURVE`, ...
+        var name: String
+        /// Line that opens it.
+        var line: Int
+        /// The columns used.
+        var uses: [ColumnUse]
+        /// The numbers.
+        var numbers: NumberTable
+
+        /// The numbers of a quantity; empty if there is no such column.
+        subscript(quantity: Quantity) -> [Double] {
+            guard let i = uses.firstIndex(where: { $0.label.quantity == quantity }) else { return [] }
+            return numbers.columns[i]
+        }
+    }
+
+    /// The tables, in the order of the file.
+    private(set) var tables: [Table] = []
+    /// What was found on the way.
+    private(set) var findings: [Finding] = []
+    private var header: [String: [String]] = [:]
+
+    /// The value of a header's key.
+    subscript(key: String) -> String? {
+        guard let fields = header[key], fields.count > 2 else { return nil }
+        return fields[2]
+    }
+
+    /// The number of a header's key.
+    func number(_ key: String) -> Double? { self[key].flatMap(ConditionFields.number) }
+
+    /// The technique.
+    var technique: String { header["TAG"].flatMap { $0.count > 1 ? $0[1] : nil } ?? "" }
+
+    /// Takes a file apart.
+    init(_ bytes: Span<UInt8>, source: FileSource) {
+        var scanner = LineScanner(bytes)
+        while let line = scanner.next(bytes) {
+            let fields = Self.fields(bytes, line)
+            guard fields.count >= 2, !fields[0].isEmpty else { continue }
+            if fields[1] == "TABLE" {
+                readTable(bytes, &scanner, source, line: line.number, fields)
+                continue
+            }
+            if header[fields[0]] == nil { header[fields[0]] = fields }
+            if fields[0] == "EXPERIMENTABORTED", fields.count > 2, fields[2] == "T" {
+                findings.append(
+                    Finding(
+                        GamryFindings.aborted, "the experiment was aborted; the rows up to there are kept",
+                        at: source.at(line.number)))
+            }
+        }
+    }
+
+    private mutating func readTable(
+        _ bytes: Span<UInt8>, _ scanner: inout LineScanner, _ source: FileSource, line: Int, _ opening: [String]
+    ) {
+        guard let names = scanner.next(bytes), let units = scanner.next(bytes) else { return }
+        var labels = Self.cells(bytes, names).map { ColumnLabel($0) }
+        for (i, unit) in Self.cells(bytes, units).enumerated() where i < labels.count {
+            labels[i].take(unit: unit, from: "unit row")
+        }
+        let comma = DecimalMark.isComma(bytes, scanner, separator: .tab, option: source.options.decimalMark)
+        let uses = Self.uses(labels, isImpedance: opening[0] == "ZCURVE")
+        let reader = TableReader(columns: uses, separator: .indented, decimalComma: comma)
+        let numbers = reader.read(bytes, &scanner, source: source) { bytes, line in
+            line.range.isEmpty || !TextBytes.isBlank(bytes[line.range.lowerBound])
+        }
+        tables.append(Table(name: opening[0], line: line, uses: uses, numbers: numbers))
+        guard opening[0] != "OCVCURVE" else { return }
+        findings += numbers.findings
+        if opening.count > 2, let declared = Int(opening[2]), declared != numbers.count {
+            findings.append(
+                Finding(
+                    GamryFindings.declaredCount,
+                    "\"\(opening[0])\" declares \(declared) rows and holds \(numbers.count)", at: source.at(line)))
+        }
+    }
+
+    private static func fields(_ bytes: Span<UInt8>, _ line: TextLine) -> [String] {
+        TextBytes.string(bytes, line.range).split(separator: "\t", omittingEmptySubsequences: false)
+            .map { String($0).trimmingBlanks() }
+    }
+
+    /// The cells of a line that an indent starts.
+    private static func cells(_ bytes: Span<UInt8>, _ line: TextLine) -> [String] {
+        let fields = fields(bytes, line)
+        return fields.first == "" ? Array(fields.dropFirst()) : fields
+    }
+
+    /// The columns to read; drift-corrected impedances stand for the raw ones.
+    private static func uses(_ labels: [ColumnLabel], isImpedance: Bool) -> [ColumnUse] {
+        let wanted: [(Quantity, [String], Bool)] =
+            isImpedance
+            ? [
+                (.frequency, ["Freq"], true), (.realZ, ["ZrealDrCor", "Zreal"], true),
+                (.imaginaryZ, ["ZimagDrCor", "Zimag"], true), (.voltage, ["Vdc"], false),
+                (.time, ["Time", "T"], false),
+            ] : [(.time, ["T", "Time"], true), (.voltage, ["Vf"], true), (.current, ["Im"], true)]
+        var uses: [ColumnUse] = []
+        for (quantity, names, isRequired) in wanted {
+            for name in names {
+                guard let i = labels.firstIndex(where: { $0.name == name }) else { continue }
+                var label = labels[i]
+                label.quantity = quantity
+                uses.append(ColumnUse(index: i, label: label, isRequired: isRequired))
+                break
+            }
+        }
+        return uses
+    }
+}
+
+/// What a Gamry file's tables mean.
+struct GamryContent {
+    /// The file.
+    var file: GamryFile
+
+    /// A ZCURVE as spectra.
+    func spectra(_ table: GamryFile.Table, _ source: FileSource) throws(Failure) -> SpectrumBuilder {
+        var spectra = SpectrumBuilder(lines: table.numbers.lines, columns: table.uses.map(\.source))
+        spectra.frequency_Hz = table[.frequency]
+        spectra.real_ohm = table[.realZ]
+        spectra.imaginary_ohm = table[.imaginaryZ]
+        guard spectra.real_ohm.count == spectra.imaginary_ohm.count, !spectra.real_ohm.isEmpty else {
+            return SpectrumBuilder()
+        }
+        guard !spectra.frequency_Hz.isEmpty else { throw Failure(.noFrequency(source, table.line)) }
+        spectra.bias_V = table[.voltage]
+        var conditions = conditions
+        conditions.bias_V = file.number("VDC")
+        // The instrument states rms; the program keeps zero to peak.
+        conditions.amplitude_V = file.number("VAC").map { $0 * 1e-3 * 2.0.squareRoot() }
+        if file.technique.contains("GALV") { conditions.control = .current }
+        spectra.conditions = conditions
+        spectra.reason = "table \"ZCURVE\""
+        return spectra
+    }
+
+    /// All tables CURVE, CURVE1, ... one after another as one trace; `nil` if there is none.
+    func trace() -> TraceBuilder? {
+        var trace = TraceBuilder()
+        for table in file.tables where table.name == "CURVE" || Self.isNumbered(table.name) {
+            let (time, voltage, current) = (table[.time], table[.voltage], table[.current])
+            guard !current.isEmpty, voltage.count == current.count, time.count == current.count else { continue }
+            if trace.columns.isEmpty { trace.columns = table.uses.map(\.source) }
+            trace.time_s += time
+            trace.voltage_V += voltage
+            trace.current_A += current
+            trace.lines += table.numbers.lines
+        }
+        guard !trace.current_A.isEmpty else { return nil }
+        trace.conditions = conditions
+        trace.conditions.rate_V_per_s = file.number("SCANRATE").map { $0 * 1e-3 }
+        trace.stated = TechniqueKind.verdict(file.technique, voltage_V: trace.voltage_V, hasTime: true)
+        if file.technique == "CHRONOP" { trace.conditions.control = .current }
+        return trace
+    }
+
+    private var conditions: Conditions {
+        var conditions = Conditions()
+        conditions.area_m2 = file.number("AREA").flatMap { ElectrodeArea.stated(cm2: $0) }
+        return conditions
+    }
+
+    private static func isNumbered(_ name: String) -> Bool {
+        name.hasPrefix("CURVE") && name.count > 5 && name.dropFirst(5).allSatisfy(\.isNumber)
+    }
+}

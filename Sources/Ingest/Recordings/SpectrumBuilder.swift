@@ -1,0 +1,149 @@
+internal import Findings
+internal import Measurements
+
+/// Columns of an impedance table as a format read them, ready to become one recording a spectrum.
+struct SpectrumBuilder {
+    /// Frequency, Hz.
+    var frequency_Hz: [Double] = []
+    /// Re Z, ohm.
+    var real_ohm: [Double] = []
+    /// Im Z, ohm, negative for a capacitor.
+    var imaginary_ohm: [Double] = []
+    /// DC voltage of each row, V; empty where the file has none.
+    var bias_V: [Double] = []
+    /// Explicit number of the loop or cycle of each row; empty where the file has none.
+    var loop: [Double] = []
+    /// The line of each row.
+    var lines: [Int] = []
+    /// The columns used.
+    var columns: [ColumnSource] = []
+    /// What was done to signs.
+    var signConversion = ""
+    /// Conditions from the header.
+    var conditions = Conditions()
+    /// Why the rows are taken as spectra.
+    var reason = "frequency and impedance columns"
+
+    /// The recordings in file order: rests (f ≤ 0) removed, loops and repeated runs apart.
+    func recordings(_ origin: Provenance, _ findings: inout [Finding]) -> [Recording] {
+        let rests = frequency_Hz.indices.filter { frequency_Hz[$0] <= 0 }
+        if !rests.isEmpty { findings.append(.rests(origin, rests.map { lines[$0] })) }
+        var made: [Recording] = []
+        for rows in spectra(origin, &findings) {
+            guard rows.count >= 2 else {
+                findings.append(.tooShort(origin, rows.map { lines[$0] }, count: rows.count))
+                continue
+            }
+            made.append(recording(rows, origin, &findings))
+        }
+        return made
+    }
+
+    private func recording(_ rows: [Int], _ origin: Provenance, _ findings: inout [Finding]) -> Recording {
+        var provenance = origin
+        provenance.columns = columns
+        provenance.signConversion = signConversion
+        provenance.take(rows.map { lines[$0] })
+        var conditions = conditions
+        let biases = rows.compactMap { $0 < bias_V.count && bias_V[$0].isFinite ? bias_V[$0] : nil }
+        if !biases.isEmpty { conditions.bias_V = biases.reduce(0, +) / Double(biases.count) }
+        let imaginary = rows.map { imaginary_ohm[$0] }
+        let inductive = imaginary.count { $0 > 0 }
+        if imaginary.count >= 5, inductive * 5 > imaginary.count * 4 {
+            findings.append(.mostlyInductive(origin, rows.first.map { lines[$0] }, inductive, imaginary.count))
+        }
+        let spectrum = ImpedanceSpectrum(
+            frequency_Hz: rows.map { frequency_Hz[$0] }, real_ohm: rows.map { real_ohm[$0] }, imaginary_ohm: imaginary)
+        return Recording(
+            kind: .impedance, kindReason: reason, data: .spectrum(spectrum), conditions: conditions,
+            provenance: provenance)
+    }
+
+    /// The rows of each spectrum: by the file's own loop numbers, else by rests and turns of the frequency.
+    private func spectra(_ origin: Provenance, _ findings: inout [Finding]) -> [[Int]] {
+        var groups: [[Int]] = []
+        var isNew = true
+        for i in frequency_Hz.indices {
+            if frequency_Hz[i] <= 0 {
+                isNew = true
+                continue
+            }
+            if let last = groups.last?.last, i < loop.count, last < loop.count, loop[i] != loop[last] { isNew = true }
+            if isNew { groups.append([i]) } else { groups[groups.count - 1].append(i) }
+            isNew = false
+        }
+        return groups.flatMap { group in
+            let parts = turns(group)
+            // Rows without order are one spectrum, not many of one point.
+            guard parts.count > 1, parts.contains(where: { $0.count < 3 }) else { return parts }
+            findings.append(.unordered(origin, group.first.map { lines[$0] }))
+            return [group]
+        }
+    }
+
+    /// Cuts rows where the frequency turns round or jumps back to the start.
+    private func turns(_ rows: [Int]) -> [[Int]] {
+        var parts: [[Int]] = []
+        var direction = 0.0
+        for i in rows {
+            guard let last = parts.last?.last else {
+                parts.append([i])
+                continue
+            }
+            let change = frequency_Hz[i] - frequency_Hz[last]
+            let sign = change > 0 ? 1.0 : change < 0 ? -1.0 : 0
+            if sign != 0, direction != 0, sign != direction {
+                parts.append([i])
+                direction = 0
+            } else {
+                parts[parts.count - 1].append(i)
+                if direction == 0 { direction = sign }
+            }
+        }
+        return parts
+    }
+}
+
+/// What can be wrong with a spectrum.
+enum SpectrumFindings {
+    static let rests = FindingKind(
+        "impedance.zero-frequency", .note,
+        "Rows with frequency 0 record the rest before a spectrum; they are no impedance and are left out.")
+    static let mostlyInductive = FindingKind(
+        "impedance.sign", .warning,
+        "Most points have a positive imaginary part: a real inductor, or a file that stores -Z'' without saying so.")
+    static let unordered = FindingKind(
+        "impedance.frequency-order", .warning, "The frequencies neither rise nor fall; the rows are one spectrum.")
+    static let noFrequency = FindingKind(
+        "impedance.no-frequency", .error, "An impedance table without a frequency column cannot be used.")
+    static let all = [rests, mostlyInductive, unordered, noFrequency]
+}
+
+extension Finding {
+    fileprivate static func rests(_ origin: Provenance, _ lines: [Int]) -> Finding {
+        let rows = lines.count == 1 ? "1 row has" : "\(lines.count) rows have"
+        return Finding(
+            SpectrumFindings.rests, "\(rows) frequency 0 (rest before or after a spectrum) and are left out",
+            at: SourcePosition(file: origin.file, line: lines.first))
+    }
+
+    fileprivate static func mostlyInductive(_ origin: Provenance, _ line: Int?, _ n: Int, _ of: Int) -> Finding {
+        Finding(
+            SpectrumFindings.mostlyInductive, "Im Z is positive in \(n) of \(of) points",
+            at: SourcePosition(file: origin.file, line: line),
+            fix: "if the file stores -Z'', name the column so: --columns \"-ImZ=3\"")
+    }
+
+    fileprivate static func unordered(_ origin: Provenance, _ line: Int?) -> Finding {
+        Finding(
+            SpectrumFindings.unordered, "the frequencies neither rise nor fall; the rows are kept as one spectrum",
+            at: SourcePosition(file: origin.file, line: line), fix: "sort the rows by frequency")
+    }
+
+    /// Impedances without their frequencies.
+    static func noFrequency(_ source: FileSource, _ line: Int?) -> Finding {
+        Finding(
+            SpectrumFindings.noFrequency, "the table has impedances, but no frequency column", at: source.at(line),
+            fix: "export the frequency too, or name it: --columns \"f=1;ReZ=2;ImZ=3\"")
+    }
+}

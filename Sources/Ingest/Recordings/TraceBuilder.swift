@@ -1,0 +1,112 @@
+internal import Findings
+internal import Measurements
+
+/// Columns of voltage, current and time as a format read them, ready to become one recording.
+struct TraceBuilder {
+    /// Time, s; empty where the file has none.
+    var time_s: [Double] = []
+    /// Voltage, V; empty where the file has none.
+    var voltage_V: [Double] = []
+    /// Current, A.
+    var current_A: [Double] = []
+    /// The line of each sample.
+    var lines: [Int] = []
+    /// The columns used.
+    var columns: [ColumnSource] = []
+    /// What the header says of the kind, with the reason; absent means the shape decides.
+    var stated: TraceShape.Verdict?
+    /// Conditions from the header.
+    var conditions = Conditions()
+
+    /// The recording, with what was found on the way.
+    ///
+    /// - Throws: `recording.too-short` where fewer than two samples are left.
+    func recording(_ origin: Provenance, _ findings: inout [Finding]) throws(Failure) -> Recording {
+        guard current_A.count >= 2 else { throw Failure(.tooShort(origin, lines, count: current_A.count)) }
+        var time = time_s
+        if !time.isEmpty, let fault = TimeBase.fault(time) {
+            findings.append(.timeUnusable(origin, lines, fault))
+            time = []
+        }
+        var provenance = origin
+        provenance.columns = columns
+        provenance.take(lines)
+        let shape =
+            voltage_V.isEmpty
+            ? TraceShape.Verdict(kind: .transient, reason: "current against time without a voltage column")
+            : TraceShape.judge(voltage_V: voltage_V, hasTime: !time.isEmpty)
+        let verdict = stated ?? shape
+        guard !voltage_V.isEmpty || !time.isEmpty else { throw Failure(.noVoltage(origin)) }
+        let data: RecordingData =
+            verdict.kind == .iv && !voltage_V.isEmpty || time.isEmpty
+            ? .sweep(VoltageSweep(voltage_V: voltage_V, current_A: current_A, time_s: time))
+            : .trace(TimeTrace(time_s: time, voltage_V: voltage_V, current_A: current_A))
+        return Recording(
+            kind: verdict.kind, kindReason: verdict.reason, data: data, conditions: conditions, provenance: provenance)
+    }
+}
+
+/// Whether a column of times can serve as a time base.
+enum TimeBase {
+    /// What is wrong with it, in words; `nil` if nothing.
+    static func fault(_ time_s: [Double]) -> String? {
+        for i in time_s.indices.dropFirst() where time_s[i] < time_s[i - 1] { return "time runs backwards" }
+        guard let first = time_s.first, let last = time_s.last else { return "no times" }
+        var distinct = 1
+        for i in time_s.indices.dropFirst() where time_s[i] != time_s[i - 1] { distinct += 1 }
+        // Epoch seconds printed with few digits give one or two values for a whole record.
+        if distinct < min(3, time_s.count) || last == first {
+            return "it holds \(distinct == 1 ? "one value" : "\(distinct) values") only"
+        }
+        return nil
+    }
+}
+
+extension Provenance {
+    /// Records the lines of the samples, as a list only where they do not follow one another.
+    mutating func take(_ lines: [Int]) {
+        firstLine = lines.first
+        guard let first = lines.first, let last = lines.last, last - first != lines.count - 1 else {
+            rowLines = []
+            return
+        }
+        rowLines = lines
+    }
+}
+
+/// What can be wrong with a recording.
+enum RecordingFindings {
+    static let tooShort = FindingKind(
+        "recording.too-short", .error, "Fewer than two samples are left, which no diagnostic can use.")
+    static let timeUnusable = FindingKind(
+        "table.time-unusable", .warning,
+        "The time column is constant or runs backwards: rates and time constants cannot be had from it.")
+    static let noVoltage = FindingKind(
+        "table.no-voltage", .error, "A table of currents has neither voltage nor time.")
+    static let duplicate = FindingKind(
+        "recording.duplicate", .warning, "The same measured numbers stand in two files; they are used once.")
+    static let all = [tooShort, timeUnusable, noVoltage, duplicate]
+}
+
+extension Finding {
+    /// A recording that is none.
+    static func tooShort(_ origin: Provenance, _ lines: [Int], count: Int) -> Finding {
+        Finding(
+            RecordingFindings.tooShort,
+            "\(count == 0 ? "no sample is" : "only one sample is") left; at least two are needed",
+            at: SourcePosition(file: origin.file, line: lines.first), fix: "export the whole record")
+    }
+
+    fileprivate static func timeUnusable(_ origin: Provenance, _ lines: [Int], _ fault: String) -> Finding {
+        Finding(
+            RecordingFindings.timeUnusable, "the time column cannot be used: \(fault)",
+            at: SourcePosition(file: origin.file, line: lines.first),
+            fix: "export the time with more digits; state the rate as rate_V_per_s in the sheet")
+    }
+
+    fileprivate static func noVoltage(_ origin: Provenance) -> Finding {
+        Finding(
+            RecordingFindings.noVoltage, "the table has currents, but neither a voltage nor a usable time",
+            at: SourcePosition(file: origin.file), fix: "name the columns: --columns \"V=1;I=2\"")
+    }
+}

@@ -1,0 +1,123 @@
+internal import Measurements
+
+/// What kind of measurement voltage, current and time are, from the shape of the voltage alone.
+///
+/// The voltage is cut into runs of samples that stay at one level within its own noise. Long runs mean levels that
+/// were held, short ones a ramp. Nothing of the device's answer enters, so the answer cannot bias the choice.
+enum TraceShape {
+    /// A kind with the reason for it.
+    struct Verdict: Hashable {
+        /// The kind.
+        var kind: RecordingKind
+        /// Why, in words.
+        var reason: String
+    }
+
+    /// Runs of at least this many samples count as held (a staircase sweep may read each step a few times).
+    static let heldSamples = 8
+    /// At most this many steps are single steps; more alternating levels are a pulse train.
+    static let mostSteps = 7
+    /// At least this many rising or falling levels are a staircase.
+    static let staircaseLevels = 5
+
+    /// Judges a voltage in time.
+    /// - Parameter hasTime: without time a record can only be a sweep.
+    static func judge(voltage_V: [Double], hasTime: Bool) -> Verdict {
+        guard hasTime else { return Verdict(kind: .iv, reason: "no time column, so a sweep") }
+        let runs = runs(of: voltage_V)
+        let levels = runs.map(\.level)
+        guard runs.count > 1 else {
+            return Verdict(kind: .retention, reason: "the voltage is constant")
+        }
+        let typical = typicalLength(runs, count: voltage_V.count)
+        guard typical >= heldSamples else {
+            return Verdict(kind: .iv, reason: "the voltage changes by ramps")
+        }
+        let steps = runs.count - 1
+        if isStaircase(levels) {
+            return Verdict(kind: .steady, reason: "the voltage climbs in \(steps) held steps")
+        }
+        if steps <= mostSteps {
+            return Verdict(kind: .transient, reason: steps == 1 ? "one voltage step" : "\(steps) voltage steps")
+        }
+        if isReadAfterWrite(levels) {
+            return Verdict(kind: .retention, reason: "equal read pulses after one write pulse")
+        }
+        return Verdict(kind: .pulses, reason: "\(steps) changes between held levels")
+    }
+
+    /// A stretch of samples at one level.
+    struct Run: Hashable {
+        /// Mean voltage, V.
+        var level: Double
+        /// Number of samples.
+        var count: Int
+    }
+
+    /// Cuts a voltage into runs that stay within its noise of their own mean.
+    static func runs(of voltage_V: [Double]) -> [Run] {
+        guard let first = voltage_V.first else { return [] }
+        let tolerance = tolerance(of: voltage_V)
+        var runs: [Run] = []
+        var mean = first
+        var count = 0
+        for value in voltage_V {
+            if count > 0, abs(value - mean) > tolerance {
+                runs.append(Run(level: mean, count: count))
+                mean = value
+                count = 1
+            } else {
+                count += 1
+                mean += (value - mean) / Double(count)
+            }
+        }
+        runs.append(Run(level: mean, count: count))
+        return runs
+    }
+
+    /// Five times the noise of the voltage, from the median of second differences, and never below 1e-6 of its range.
+    ///
+    /// A second difference of white noise of width s has width √6 s; 0.6745 is the median of |N(0, 1)|.
+    private static func tolerance(of voltage_V: [Double]) -> Double {
+        guard let low = voltage_V.min(), let high = voltage_V.max() else { return 0 }
+        let floor = max(1e-6 * (high - low), 1e-12 * max(abs(low), abs(high)))
+        guard voltage_V.count >= 5 else { return floor }
+        var bends: [Double] = []
+        bends.reserveCapacity(voltage_V.count)
+        for i in 1..<voltage_V.count - 1 {
+            bends.append(abs(voltage_V[i + 1] - 2 * voltage_V[i] + voltage_V[i - 1]))
+        }
+        bends.sort()
+        let noise = bends[bends.count / 2] / (0.6745 * 6.0.squareRoot())
+        // A staircase whose every sample differs has "noise" of its step; a twentieth of the range is no noise.
+        return max(floor, min(5 * noise, 0.05 * (high - low)))
+    }
+
+    /// Length of the run in which the median sample sits.
+    private static func typicalLength(_ runs: [Run], count: Int) -> Int {
+        var seen = 0
+        for length in runs.map(\.count).sorted() {
+            seen += length
+            if 2 * seen >= count { return length }
+        }
+        return 0
+    }
+
+    /// Whether the levels rise or fall in stretches of several, as a staircase up (and down again) does.
+    private static func isStaircase(_ levels: [Double]) -> Bool {
+        guard levels.count >= staircaseLevels else { return false }
+        var turns = 0
+        for i in 1..<levels.count - 1 where (levels[i + 1] - levels[i]) * (levels[i] - levels[i - 1]) < 0 { turns += 1 }
+        return (turns + 1) * (staircaseLevels - 1) <= levels.count - 1
+    }
+
+    /// Whether the first pulse is the largest and all later ones are alike and smaller.
+    private static func isReadAfterWrite(_ levels: [Double]) -> Bool {
+        guard let rest = levels.first else { return false }
+        let pulses = levels.map { abs($0 - rest) }
+        guard let write = pulses.max(), write > 0, let at = pulses.firstIndex(of: write), at <= 2 else { return false }
+        let reads = pulses.dropFirst(at + 1).filter { $0 > 0.02 * write }
+        guard let low = reads.min(), let high = reads.max(), reads.count >= 3 else { return false }
+        return high < 0.7 * write && high - low < 0.1 * high
+    }
+}

@@ -1,0 +1,231 @@
+public import Findings
+internal import Files
+
+/// Finds the devices behind files, folders and sample sheets, without reading the measurements.
+///
+/// A folder with a sheet is read by it. Without one, each leaf folder is a device (its parent the batch), and loose
+/// files are a device each. `README*`, `truth.json`, `pinch.json`, dotfiles and sheets are passed over in silence.
+/// - Parameter inputs: paths as the user gave them; their order does not matter, the same file twice counts once.
+/// - Returns: devices sorted by id, ids unique.
+/// - Throws: `input.empty`, `file.missing`, `file.unreadable`, `sheet.*` where an INPUT has nothing usable.
+public func survey(_ inputs: [String], options: IngestOptions) throws(Failure) -> Survey {
+    var collector = SurveyCollector(options: options)
+    var faults: [Finding] = []
+    for input in inputs.sorted(by: FolderWalk.precedes) {
+        do throws(Failure) { try collector.add(input) } catch { faults += error.findings }
+    }
+    if let failure = Failure(faults) { throw failure }
+    guard !collector.entries.isEmpty else {
+        throw Failure(
+            Finding(
+                SurveyFindings.empty, "no input was given", fix: "name a file, a folder or a sample sheet"))
+    }
+    return collector.survey()
+}
+
+/// Collects devices from one INPUT after another.
+struct SurveyCollector {
+    /// How files are found.
+    var options: IngestOptions
+    /// The devices so far; ids may still collide.
+    private(set) var entries: [DeviceEntry] = []
+    private var findings: [Finding] = []
+    private var visited: Set<String> = []
+
+    /// Starts with none.
+    init(options: IngestOptions) { self.options = options }
+
+    /// Adds what one INPUT holds.
+    /// - Throws: `input.empty` and the file's own faults.
+    mutating func add(_ input: String) throws(Failure) {
+        switch FilePath.kind(input) {
+        case .missing:
+            throw Failure(
+                Finding(
+                    FilesFindings.missing, "\"\(input)\" does not exist", at: SourcePosition(file: input),
+                    fix: "check the path's spelling"))
+        case .file:
+            if let sheet = try SampleSheet.read(input, name: FilePath.name(input), isCandidate: true) {
+                add(sheet, folder: FilePath.parent(input), prefix: "")
+            } else if visited.insert(FilePath.canonical(input)).inserted {
+                entries.append(loose(input, name: FilePath.name(input)))
+            }
+        case .folder:
+            let before = entries.count
+            let seen = visited.count
+            try addFolder(input, prefix: "")
+            guard entries.count > before || visited.count > seen || isKnown(input) else {
+                throw Failure(
+                    Finding(
+                        SurveyFindings.empty, "\"\(input)\" holds nothing that can be measured data",
+                        at: SourcePosition(file: input), fix: "name a folder with instrument files or a sample sheet"))
+            }
+        }
+    }
+
+    private func isKnown(_ folder: String) -> Bool {
+        let root = FilePath.canonical(folder)
+        return visited.contains { $0.hasPrefix(root) }
+    }
+
+    private mutating func addFolder(_ folder: String, prefix: String) throws(Failure) {
+        let listing = try FolderWalk.listing(folder)
+        for name in listing.files where FilePath.suffix(name) == "csv" {
+            let path = FilePath.join(folder, name)
+            guard let sheet = try SampleSheet.read(path, name: prefix + name, isCandidate: name == "samples.csv") else {
+                continue
+            }
+            add(sheet, folder: folder, prefix: prefix)
+            return noteUnlisted(folder, prefix: prefix, sheet: prefix + name)
+        }
+        let files = listing.files.filter { !Self.isPassedOver($0) }
+        let folders = listing.folders.filter { !$0.hasPrefix(".") }
+        if folders.isEmpty {
+            addLeaf(folder, prefix: prefix, files)
+        } else {
+            for name in files {
+                let path = FilePath.join(folder, name)
+                guard visited.insert(FilePath.canonical(path)).inserted else { continue }
+                entries.append(loose(path, name: prefix + name))
+            }
+            for name in folders {
+                let path = FilePath.join(folder, name)
+                // A link back up would be walked for ever.
+                guard !FilePath.canonical(folder).hasPrefix(FilePath.canonical(path)) else { continue }
+                try addFolder(path, prefix: prefix + name + "/")
+            }
+        }
+    }
+
+    private mutating func addLeaf(_ folder: String, prefix: String, _ names: [String]) {
+        let whole = FilePath.canonical(folder)
+        var files: [FileEntry] = []
+        for name in names {
+            let path = FilePath.join(folder, name)
+            guard visited.insert(FilePath.canonical(path)).inserted else { continue }
+            files.append(FileEntry(path: path, name: prefix + name, row: nil, isNamed: Self.isExpected(name)))
+        }
+        guard !files.isEmpty else { return }
+        entries.append(
+            DeviceEntry(id: FilePath.name(whole), batch: FilePath.name(FilePath.parent(whole)), files: files))
+    }
+
+    private func loose(_ path: String, name: String) -> DeviceEntry {
+        DeviceEntry(
+            id: FilePath.stem(path), files: [FileEntry(path: path, name: name, row: nil, isNamed: true)])
+    }
+
+    private mutating func add(_ sheet: SampleSheet, folder: String, prefix: String) {
+        findings += sheet.findings
+        for device in sheet.devices(folder: folder, prefix: prefix) {
+            for file in device.files { visited.insert(FilePath.canonical(file.path)) }
+            // A sheet that is reached by two INPUTs counts once.
+            guard !entries.contains(where: { $0.id == device.id && $0.files.map(\.path) == device.files.map(\.path) })
+            else { continue }
+            entries.append(device)
+        }
+    }
+
+    /// Files under a sheet's folder that no row names.
+    private mutating func noteUnlisted(_ folder: String, prefix: String, sheet: String) {
+        guard let names = try? FolderWalk.files(under: folder) else { return }
+        let unlisted = names.filter { name in
+            !name.split(separator: "/").contains { Self.isPassedOver(String($0)) } && prefix + name != sheet
+                && !visited.contains(FilePath.canonical(FilePath.join(folder, name)))
+        }
+        guard !unlisted.isEmpty else { return }
+        let shown = unlisted.prefix(5).map { "\"\($0)\"" }.joined(separator: ", ")
+        findings.append(
+            Finding(
+                SurveyFindings.unlisted,
+                "\(unlisted.count == 1 ? "a file is" : "\(unlisted.count) files are") named by no row of the sheet: "
+                    + shown + (unlisted.count > 5 ? ", ..." : ""), at: SourcePosition(file: sheet),
+                fix: "add a row for it, or move it elsewhere"))
+    }
+
+    /// The result: sorted by id, ids unique.
+    func survey() -> Survey {
+        var named = UniqueIDs.applied(to: entries)
+        for i in named.indices { named[i].files.sort { FolderWalk.precedes($0.name, $1.name) } }
+        return Survey(entries: named, findings: findings)
+    }
+
+    /// Names that are passed over without a word.
+    static func isPassedOver(_ name: String) -> Bool {
+        name.hasPrefix(".") || name.uppercased().hasPrefix("README") || name == "truth.json" || name == "pinch.json"
+    }
+
+    /// Whether the name promises measured data: then failing to read the file is an error, else a warning.
+    static func isExpected(_ name: String) -> Bool {
+        let suffix = FilePath.suffix(name)
+        return FileFormats.all.contains { $0.extensions.contains(suffix) }
+    }
+}
+
+/// Ids that are unique in a survey, whatever the order of the INPUTs.
+enum UniqueIDs {
+    /// Devices sorted by id; those that share an id are told apart by their batch, else by a number.
+    static func applied(to entries: [DeviceEntry]) -> [DeviceEntry] {
+        var result: [DeviceEntry] = []
+        for group in grouped(entries) {
+            guard group.count > 1 else {
+                result += group
+                continue
+            }
+            let byBatch = Set(group.map(\.batch)).count == group.count && group.allSatisfy { !$0.batch.isEmpty }
+            for (i, entry) in group.enumerated() {
+                var entry = entry
+                let old = entry.id
+                entry.id = byBatch ? entry.batch + "-" + old : i == 0 ? old : "\(old)-\(i + 1)"
+                entry.findings.append(
+                    Finding(
+                        SurveyFindings.renamed,
+                        "\(group.count) devices are called \"\(old)\"; this one is \"\(entry.id)\"",
+                        at: entry.files.first.map { SourcePosition(file: $0.name) },
+                        fix: "give each device an id of its own in a sample sheet"))
+                result.append(entry)
+            }
+        }
+        result.sort(by: precedes)
+        // A new name may meet an old one; count on until all differ.
+        var taken: Set<String> = []
+        for i in result.indices {
+            let base = result[i].id
+            var number = 2
+            while !taken.insert(result[i].id).inserted {
+                result[i].id = "\(base)-\(number)"
+                number += 1
+            }
+        }
+        return result.sorted(by: precedes)
+    }
+
+    private static func grouped(_ entries: [DeviceEntry]) -> [[DeviceEntry]] {
+        var groups: [[DeviceEntry]] = []
+        for entry in entries.sorted(by: precedes) {
+            if let last = groups.last?.last, last.id == entry.id {
+                groups[groups.count - 1].append(entry)
+            } else {
+                groups.append([entry])
+            }
+        }
+        return groups
+    }
+
+    private static func precedes(_ a: DeviceEntry, _ b: DeviceEntry) -> Bool {
+        let left = [a.id, a.batch, a.files.first?.name ?? "", a.files.first?.path ?? ""]
+        let right = [b.id, b.batch, b.files.first?.name ?? "", b.files.first?.path ?? ""]
+        for (x, y) in zip(left, right) where x != y { return FolderWalk.precedes(x, y) }
+        return false
+    }
+}
+
+/// What can be wrong with the INPUTs.
+enum SurveyFindings {
+    static let empty = FindingKind("input.empty", .error, "An INPUT holds nothing that could be measured data.")
+    static let unlisted = FindingKind(
+        "sheet.unlisted-file", .warning, "Files stand beside a sample sheet that none of its rows names.")
+    static let renamed = FindingKind(
+        "device.renamed", .warning, "Several devices bear one id, so each got an id of its own.")
+    static let all = [empty, unlisted, renamed]
+}

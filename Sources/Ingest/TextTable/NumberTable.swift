@@ -1,0 +1,122 @@
+internal import Findings
+internal import Measurements
+
+/// A column of a file that is read into numbers.
+struct ColumnUse: Sendable {
+    /// Position in the row, from 0.
+    var index: Int
+    /// What it is.
+    var label: ColumnLabel
+    /// Factor of the user besides the unit (a sense resistor, an amplifier).
+    var scale = 1.0
+    /// Whether a row without this number is of no use.
+    var isRequired = true
+
+    /// How the numbers become SI, for the record.
+    var source: ColumnSource {
+        var factor = label.factor * scale
+        // The power of ten was applied in the digits; here it is one number for people.
+        if label.exponent != 0 { factor *= ExactPower.ten(label.exponent) }
+        return ColumnSource(
+            quantity: label.quantity?.rawValue ?? "", name: label.name, number: index + 1,
+            unit: label.unitFound.isEmpty ? (label.quantity?.unitText ?? "") : label.unitFound,
+            unitSource: label.unitSource, factor: factor)
+    }
+}
+
+/// Powers of ten for small exponents.
+enum ExactPower {
+    /// `10^n`, correctly rounded.
+    static func ten(_ n: Int) -> Double { Double("1e\(n)") ?? 1 }
+}
+
+/// The numbers of a table, column by column, in SI; a number that an optional column lacks is not a number.
+struct NumberTable: Sendable {
+    /// One array a column of the request, all of the same length.
+    var columns: [[Double]]
+    /// The line of each row.
+    var lines: [Int] = []
+    /// What was found in the rows.
+    var findings: [Finding] = []
+
+    /// Number of rows.
+    var count: Int { lines.count }
+}
+
+/// Reads the rows of a table from bytes into columns of numbers.
+struct TableReader {
+    /// The columns to read.
+    var columns: [ColumnUse]
+    /// What stands between cells.
+    var separator: Separator
+    /// Whether the decimal mark is a comma.
+    var decimalComma = false
+    /// Cells that each row should have; `nil` where the format lets them vary.
+    var expectedCells: Int?
+    /// Lines that start so are passed over.
+    var comment: UInt8?
+
+    /// Reads rows up to the end, or up to the first line that `isEnd` says is none.
+    func read(
+        _ bytes: Span<UInt8>, _ scanner: inout LineScanner, source: FileSource,
+        isEnd: (_ bytes: Span<UInt8>, _ line: TextLine) -> Bool = { _, _ in false }
+    ) -> NumberTable {
+        var table = NumberTable(columns: Array(repeating: [], count: columns.count))
+        var faults = RowFaults(source: source)
+        var cells: [Range<Int>] = []
+        var row = [Double](repeating: .nan, count: columns.count)
+        var ahead = scanner
+        while let line = ahead.next(bytes) {
+            if isEnd(bytes, line) { break }
+            scanner = ahead
+            let content = TextBytes.trimmed(bytes, line.range)
+            if content.isEmpty || bytes[content.lowerBound] == comment { continue }
+            CellSplitter.split(bytes, line.range, at: separator, into: &cells)
+            guard parse(bytes, cells, line, into: &row, &faults) else { continue }
+            checkLength(bytes, cells, line, &faults)
+            for i in columns.indices { table.columns[i].append(row[i]) }
+            table.lines.append(line.number)
+        }
+        table.findings = faults.findings
+        return table
+    }
+
+    /// Whether the row gave all that is required; what it lacks goes to the faults.
+    private func parse(
+        _ bytes: Span<UInt8>, _ cells: [Range<Int>], _ line: TextLine, into row: inout [Double],
+        _ faults: inout RowFaults
+    ) -> Bool {
+        for (i, column) in columns.enumerated() {
+            row[i] = .nan
+            guard column.index < cells.count else {
+                guard column.isRequired else { continue }
+                faults.short(line, cells.count, missing: column, isCut: !line.isEnded)
+                return false
+            }
+            let cell = cells[column.index]
+            let value = DecimalParser.double(
+                bytes, cell, decimalComma: decimalComma, exponent: column.label.exponent)
+            guard let value, value.isFinite else {
+                guard column.isRequired else { continue }
+                let column = columns[i].label.name
+                let place = cell.lowerBound - line.range.lowerBound + 1
+                faults.bad(
+                    line, place, text: TextBytes.string(bytes, cell), column: column, isInfinite: value != nil,
+                    isCut: !line.isEnded)
+                return false
+            }
+            row[i] = value * (column.label.factor * column.scale)
+        }
+        return true
+    }
+
+    private func checkLength(
+        _ bytes: Span<UInt8>, _ cells: [Range<Int>], _ line: TextLine, _ faults: inout RowFaults
+    ) {
+        guard let expectedCells, cells.count != expectedCells else { return }
+        // Separators at the end of a row are a habit of many programs, not cells.
+        var filled = cells.count
+        while filled > expectedCells, cells[filled - 1].isEmpty { filled -= 1 }
+        if filled != expectedCells { faults.length(line, filled, expectedCells) }
+    }
+}

@@ -1,0 +1,109 @@
+internal import Findings
+
+/// Collects what is wrong with single rows: the first of each kind with its place, the rest as a count.
+struct RowFaults {
+    /// The file that is read.
+    var source: FileSource
+    private var kinds: [(kind: FindingKind, first: Finding, others: [Int])] = []
+
+    /// Starts with none.
+    init(source: FileSource) { self.source = source }
+
+    /// The findings, one a kind.
+    var findings: [Finding] {
+        kinds.map { kind, first, others in
+            var finding = first
+            if !others.isEmpty {
+                let shown = others.prefix(5).map(String.init).joined(separator: ", ")
+                finding.notes.append(
+                    Finding.Note(
+                        "the same in \(others.count) further rows: lines \(shown)\(others.count > 5 ? ", ..." : "")"))
+            }
+            return finding
+        }
+    }
+
+    /// A cell that holds no finite number.
+    mutating func bad(
+        _ line: TextLine, _ place: Int, text: String, column: String, isInfinite: Bool, isCut: Bool
+    ) {
+        let position = source.at(line.number, place)
+        if isCut { return cut(line, position) }
+        let shown = text.count > 40 ? String(text.prefix(40)) + "..." : text
+        if isInfinite || Self.overflowWords.contains(shown.lowercased()) {
+            add(
+                RowFindings.notFinite, line.number,
+                Finding(
+                    RowFindings.notFinite,
+                    "\"\(shown)\" in column \"\(column)\" is no finite number; the row is left out", at: position,
+                    fix: "remove the row, or measure the point again within the range"))
+        } else if shown.isEmpty {
+            add(
+                RowFindings.emptyCell, line.number,
+                Finding(
+                    RowFindings.emptyCell, "column \"\(column)\" is empty; the row is left out", at: position,
+                    fix: "fill in the number or remove the row"))
+        } else {
+            add(
+                RowFindings.notANumber, line.number,
+                Finding(
+                    RowFindings.notANumber,
+                    "\"\(shown)\" in column \"\(column)\" is not a number; the row is left out", at: position,
+                    fix: "write a number, or pass --decimal comma if the file uses decimal commas"))
+        }
+    }
+
+    /// A row that ends before a column that is needed.
+    mutating func short(_ line: TextLine, _ cells: Int, missing: ColumnUse, isCut: Bool) {
+        if isCut { return cut(line, source.at(line.number)) }
+        add(
+            RowFindings.rowLength, line.number,
+            Finding(
+                RowFindings.rowLength,
+                "the row has \(cells) cells, column \(missing.index + 1) \"\(missing.label.name)\" is missing; "
+                    + "the row is left out", at: source.at(line.number), fix: "complete the row or remove it"))
+    }
+
+    /// A row of another length than the names'; its numbers are kept.
+    mutating func length(_ line: TextLine, _ cells: Int, _ expected: Int) {
+        add(
+            RowFindings.rowLength, line.number,
+            Finding(
+                RowFindings.rowLength,
+                "the row has \(cells) cells, \(expected) were expected; the needed columns are there and kept",
+                at: source.at(line.number), fix: "check that no cell holds a separator"))
+    }
+
+    private mutating func cut(_ line: TextLine, _ position: SourcePosition) {
+        add(
+            RowFindings.truncated, line.number,
+            Finding(
+                RowFindings.truncated, "the file ends in the middle of a row; that row is left out", at: position,
+                fix: "copy or export the file again"))
+    }
+
+    private mutating func add(_ kind: FindingKind, _ line: Int, _ finding: Finding) {
+        if let i = kinds.firstIndex(where: { $0.kind == kind }) {
+            kinds[i].others.append(line)
+        } else {
+            kinds.append((kind, finding, []))
+        }
+    }
+
+    private static let overflowWords: Set<String> = ["nan", "inf", "-inf", "+inf", "-nan", "over", "infinity"]
+}
+
+/// What can be wrong with a row.
+enum RowFindings {
+    static let notFinite = FindingKind(
+        "table.not-finite", .warning, "A cell holds NaN, infinity or a number beyond any double; its row is left out.")
+    static let notANumber = FindingKind(
+        "table.not-a-number", .warning, "A cell that should hold a number holds something else; its row is left out.")
+    static let emptyCell = FindingKind(
+        "table.empty-cell", .warning, "A cell that should hold a number is empty; its row is left out.")
+    static let rowLength = FindingKind(
+        "table.row-length", .warning, "A row has more or fewer cells than the names promise.")
+    static let truncated = FindingKind(
+        "table.truncated", .warning, "The file ends in the middle of a row: a copy or an export was cut off.")
+    static let all = [notFinite, notANumber, emptyCell, rowLength, truncated]
+}
