@@ -52,6 +52,17 @@ import Testing
         #expect(try pdfinfo.run(["-url", "{}"], on: bytes).output.contains("https://example.org/o'brien?a=1&b=(2)"))
     }
 
+    @Test(.enabled(if: ExternalTool.has("qpdf"), "qpdf is not installed"))
+    func `language, the figure's alternative text, and an identifier are stated`() throws {
+        let arguments = ["--qdf", "--object-streams=disable", "--static-id", "{}", "-"]
+        let output = try #require(ExternalTool("qpdf")).run(arguments, on: try sample()).output
+        #expect(output.contains("/Lang (en)") && output.contains("/DisplayDocTitle true"))
+        #expect(output.contains("/CreationDate (D:20260301123005Z)"))
+        // UTF-16 for "A pinched loop τ.", high byte first.
+        #expect(output.contains("/Alt <feff00410020007000690"))
+        #expect(String(decoding: try sample().suffix(300), as: UTF8.self).contains("/ID [ <"))
+    }
+
     @Test(.enabled(if: ExternalTool.has("pdffonts"), "poppler-utils is not installed"))
     func `every font is embedded`() throws {
         let output = try #require(ExternalTool("pdffonts")).run(["{}"], on: try sample()).output

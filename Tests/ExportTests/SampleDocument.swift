@@ -55,7 +55,7 @@ enum SampleDocument {
                 .destination(name: "figure", Position(x: 56, y: 60)),
                 .group(
                     Group(
-                        role: .figure(id: "iv.loop", alternative: "A pinched loop."),
+                        role: .figure(id: "iv.loop", alternative: "A pinched loop τ."),
                         [
                             .path(.rectangle(frame), fill: .gray(0.97), stroke: Stroke(.black, width: 0.5)),
                             .group(Group(role: .marks("data"), clip: frame, marks(in: frame))),

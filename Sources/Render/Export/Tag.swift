@@ -57,3 +57,16 @@ extension Role {
         }
     }
 }
+
+extension Document {
+    /// What each tagged figure shows, in the order of drawing.
+    var figureAlternatives: [String] { pages.flatMap { Document.alternatives($0.items) } }
+
+    private static func alternatives(_ items: [Item]) -> [String] {
+        items.flatMap { item -> [String] in
+            guard case .group(let group) = item, group.role != .artifact else { return [] }
+            guard case .figure(_, let alternative) = group.role else { return alternatives(group.items) }
+            return [RichText.plain(alternative)] + alternatives(group.items)
+        }
+    }
+}

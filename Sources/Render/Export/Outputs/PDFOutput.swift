@@ -13,8 +13,9 @@ public struct PDFOutput: OutputFormat {
     /// Renders all pages in one file.
     public func render(_ document: Document, text: PangoText) throws(Failure) -> [OutputFile] {
         do {
-            let bytes = try draw(document, PicturePainter(text: text, places: document.places))
-            return [OutputFile(suffix: "", fileExtension: id, bytes: bytes)]
+            var pdf = PDFText(try draw(document, PicturePainter(text: text, places: document.places)))
+            pdf.describe(language: document.language, figures: document.figureAlternatives)
+            return [OutputFile(suffix: "", fileExtension: id, bytes: pdf.bytes)]
         } catch {
             throw Failure(.failed("PDF", error))
         }
