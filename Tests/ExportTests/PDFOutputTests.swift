@@ -93,6 +93,23 @@ import Testing
         #expect(together.allSatisfy { $0 == alone })
     }
 
+    @Test(.enabled(if: ExternalTool.has("pdfinfo"), "poppler-utils is not installed"))
+    func `places and addresses with letters of all kinds lead where they should`() throws {
+        let text = try PangoText()
+        let frame = Frame(x: 0, y: 0, width: 10, height: 10)
+        let items: [Item] = [
+            .destination(name: "fig τ %", Position(x: 0, y: 0)), .destination(name: "fig τ %", Position(x: 9, y: 9)),
+            .link(frame, .destination("fig τ %")), .link(frame, .uri("https://example.org/µ a")),
+        ]
+        let page = Page(size: Size(width: 100, height: 100), items: items)
+        let file = try export(Document(title: "", date: "", pages: [page]), format: PDFOutput(), text: text)[0]
+        let pdfinfo = try #require(ExternalTool("pdfinfo"))
+        let places = try pdfinfo.run(["-dests", "{}"], on: file.bytes).output
+        #expect(places.contains("[ XYZ    0  100 null      ] \"fig%20%CF%84%20%25\""))
+        #expect(!places.contains("XYZ    9"))
+        #expect(try pdfinfo.run(["-url", "{}"], on: file.bytes).output.contains("https://example.org/%C2%B5%20a"))
+    }
+
     @Test func `a document without pages and a page without size are findings`() throws {
         let text = try PangoText()
         let empty = Document(title: "", date: "", pages: [])

@@ -1,5 +1,5 @@
 import Drawing
-import Export
+@testable import Export
 import Findings
 import Testing
 
@@ -19,6 +19,15 @@ import Testing
             let numbers = [16, 20].map { at in bytes[at..<at + 4].reduce(0) { $0 << 8 | Int($1) } }
             #expect(numbers == [width, height])
         }
+    }
+
+    @Test func `the resolution is stated`() throws {
+        let text = try PangoText()
+        let bytes = try export(page(width: 72, height: 72), format: PNGOutput(), text: text)[0].bytes
+        // 150 pixels an inch are 5906 (0x1712) a meter.
+        #expect(bytes[37..<50].elementsEqual(Array("pHYs".utf8) + [0, 0, 0x17, 0x12, 0, 0, 0x17, 0x12, 1]))
+        // The check value that the CRC catalogs give for the digits 1 to 9.
+        #expect(PNGResolution.checksum(Array("123456789".utf8)) == 0xCBF4_3926)
     }
 
     @Test func `too many pixels are a finding`() throws {

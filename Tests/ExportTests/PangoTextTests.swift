@@ -64,6 +64,13 @@ import Testing
         #expect(text.findings.map(\.text) == [])
     }
 
+    @Test func `a character that the house's face lacks comes from the machine's other fonts`() throws {
+        let text = try PangoText()
+        // Of the fonts that are always there only DejaVu Math has the script A.
+        #expect(text.measure("\u{1D49C}", font: Font(size: 9)).width > 3)
+        #expect(text.findings.map(\.text) == [])
+    }
+
     @Test func `a character that no font has is a finding, not a trap`() throws {
         let text = try PangoText()
         // The last assigned private plane: no font has it.

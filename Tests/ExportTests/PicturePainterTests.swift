@@ -15,7 +15,8 @@ import Testing
         context.setColor(.white)
         context.paint()
         context.scale(Self.scale)
-        PicturePainter(text: text, scale: Self.scale).paint(items, on: context)
+        var painter = PicturePainter(text: text, scale: Self.scale)
+        painter.paint(items, on: context)
         try context.check()
         var found: [(x: Double, y: Double)] = []
         for y in 0..<400 {

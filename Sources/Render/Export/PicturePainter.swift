@@ -7,12 +7,20 @@ struct PicturePainter {
     /// Measures and shapes; the one that the document was laid out with.
     let text: PangoText
     /// Device units a point.
-    var scale = 1.0
+    let scale: Double
     /// The places that links may lead to; `nil` where the format has neither links nor structure.
-    var places: Set<String>?
+    let places: Set<String>?
+    /// The places drawn so far; Cairo must not see a name twice.
+    private var marked: Set<String> = []
+
+    init(text: PangoText, scale: Double = 1, places: Set<String>? = nil) {
+        self.text = text
+        self.scale = scale
+        self.places = places
+    }
 
     /// Paints items in order.
-    func paint(_ items: [Item], on context: borrowing Context, tagged: Bool = true) {
+    mutating func paint(_ items: [Item], on context: borrowing Context, tagged: Bool = true) {
         for item in items {
             switch item {
             case .path(let path, let fill, let stroke): paint(path, fill, stroke, on: context)
@@ -78,7 +86,7 @@ struct PicturePainter {
 
     // MARK: Groups, links, places
 
-    private func paint(_ group: Group, on context: borrowing Context, tagged: Bool) {
+    private mutating func paint(_ group: Group, on context: borrowing Context, tagged: Bool) {
         let tag = tagged && places != nil ? group.role?.tag : nil
         if let tag { context.beginTag(tag) }
         if let clip = group.clip {
@@ -97,8 +105,8 @@ struct PicturePainter {
         context.endTag(Tag.link)
     }
 
-    private func mark(_ name: String, _ place: Position, on context: borrowing Context) {
-        guard places != nil, let place = place.drawable else { return }
+    private mutating func mark(_ name: String, _ place: Position, on context: borrowing Context) {
+        guard places != nil, let place = place.drawable, marked.insert(name).inserted else { return }
         context.beginTag(Tag.destination, Tag.place(name, x: place.x, y: place.y))
         context.endTag(Tag.destination)
     }

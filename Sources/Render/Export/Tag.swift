@@ -13,14 +13,33 @@ enum Tag {
         guard sides.allSatisfy({ abs($0) <= 1e5 }) else { return nil }
         let rect = "rect=[" + sides.map(number).joined(separator: " ") + "]"
         switch target {
-        case .uri(let address): return "\(rect) uri=\(quoted(address))"
-        case .destination(let name): return places.contains(name) ? "\(rect) dest=\(quoted(name))" : nil
+        case .uri(let address): return "\(rect) uri=\(quoted(ascii(address)))"
+        case .destination(let name): return places.contains(name) ? "\(rect) dest=\(quoted(placeName(name)))" : nil
         }
     }
 
     /// Attributes of a place.
     static func place(_ name: String, x: Double, y: Double) -> String {
-        "name=\(quoted(name)) x=\(number(x)) y=\(number(y))"
+        "name=\(quoted(placeName(name))) x=\(number(x)) y=\(number(y))"
+    }
+
+    /// A place's name in ASCII; no two names become one.
+    private static func placeName(_ name: String) -> String {
+        ascii(name.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "%25"))
+    }
+
+    /// A text with `%XX` for blanks and for what is not ASCII, which an address may not have (RFC 3986, 2.1).
+    private static func ascii(_ text: String) -> String {
+        let digits = Array("0123456789ABCDEF".unicodeScalars)
+        var out = String.UnicodeScalarView()
+        for byte in text.utf8 {
+            if (0x21...0x7E).contains(byte) {
+                out.append(Unicode.Scalar(byte))
+            } else {
+                out += ["%", digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        return String(out)
     }
 
     /// A hundredth of a point is enough for a place, and keeps out exponents.
@@ -30,12 +49,12 @@ enum Tag {
         return (hundredths < 0 ? "-" : "") + "\(whole)." + (rest < 10 ? "0" : "") + "\(rest)"
     }
 
-    /// Cairo ends a string at an apostrophe unless a backslash stands before it, and C at a zero byte.
+    /// Cairo ends a string at an apostrophe unless a backslash stands before it.
     private static func quoted(_ text: String) -> String {
         var quoted = "'"
-        for scalar in text.unicodeScalars where scalar.properties.generalCategory != .control {
-            if scalar == "'" || scalar == "\\" { quoted.append("\\") }
-            quoted.unicodeScalars.append(scalar)
+        for character in text {
+            if character == "'" || character == "\\" { quoted.append("\\") }
+            quoted.append(character)
         }
         return quoted + "'"
     }

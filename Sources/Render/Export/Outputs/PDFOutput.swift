@@ -21,10 +21,11 @@ public struct PDFOutput: OutputFormat {
         }
     }
 
-    private func draw(_ document: Document, _ painter: PicturePainter) throws(CairoError) -> [UInt8] {
+    private func draw(_ document: Document, _ start: PicturePainter) throws(CairoError) -> [UInt8] {
         guard let first = document.pages.first else { return [] }
         let surface = try PDFSurface(width: first.size.width.value, height: first.size.height.value)
         describe(document, in: surface)
+        var painter = start
         let context = try surface.makeContext()
         var outline = Outline()
         for (index, page) in document.pages.enumerated() {

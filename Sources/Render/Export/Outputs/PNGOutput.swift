@@ -33,7 +33,9 @@ public struct PNGOutput: OutputFormat {
             else { throw Failure(.imageSize(dpi, page: index + 1)) }
             do {
                 let bytes = try draw(page, Int(width), Int(height), PicturePainter(text: text, scale: dpi / 72))
-                files.append(OutputFile(suffix: "-\(index + 1)", fileExtension: id, bytes: bytes))
+                files.append(
+                    OutputFile(
+                        suffix: "-\(index + 1)", fileExtension: id, bytes: PNGResolution.stating(dpi: dpi, in: bytes)))
             } catch {
                 throw Failure(.failed("PNG", error))
             }
@@ -42,9 +44,10 @@ public struct PNGOutput: OutputFormat {
     }
 
     private func draw(
-        _ page: Page, _ width: Int, _ height: Int, _ painter: PicturePainter
+        _ page: Page, _ width: Int, _ height: Int, _ start: PicturePainter
     ) throws(CairoError) -> [UInt8] {
         let surface = try ImageSurface(width: width, height: height)
+        var painter = start
         let context = try surface.makeContext()
         context.setColor(.white)
         context.paint()

@@ -26,8 +26,9 @@ public struct SVGOutput: OutputFormat {
         return files
     }
 
-    private func draw(_ page: Page, _ painter: PicturePainter) throws(CairoError) -> [UInt8] {
+    private func draw(_ page: Page, _ start: PicturePainter) throws(CairoError) -> [UInt8] {
         let surface = try SVGSurface(width: page.size.width.value, height: page.size.height.value)
+        var painter = start
         let context = try surface.makeContext()
         painter.paint(page.items, on: context)
         context.showPage()
