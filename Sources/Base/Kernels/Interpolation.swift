@@ -31,6 +31,17 @@ public enum Interpolation {
         return y[place.lower] + place.fraction * (y[place.lower + 1] - y[place.lower])
     }
 
+    /// Index of the first of increasing abscissae that is not below a point; `x.count` where all are below.
+    public static func lowerBound(of point: Double, in x: Span<Double>) -> Int {
+        var low = 0
+        var high = x.count
+        while low < high {
+            let middle = low + (high - low) / 2
+            if x[middle] < point { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
     /// Two increasing lists as one, equal entries once.
     public static func union(_ a: Span<Double>, _ b: Span<Double>) -> [Double] {
         var merged: [Double] = []

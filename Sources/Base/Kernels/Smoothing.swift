@@ -45,23 +45,12 @@ public enum Smoothing {
         at point: Double, x: Span<Double>, y: Span<Double>, halfWidth: Double, degree: Int
     ) -> LocalFit? {
         precondition(x.count == y.count, "as many values as abscissae")
-        let first = lowerBound(of: point - halfWidth, in: x)
+        let first = Interpolation.lowerBound(of: point - halfWidth, in: x)
         var end = first
         while end < x.count && x[end] <= point + halfWidth { end += 1 }
         guard end - first >= degree + 1 else { return nil }
         let found = fit(at: point, x: x, y: y, samples: first..<end, degree: degree)
         return found.valueGain.isFinite ? found : nil
-    }
-
-    /// Index of the first abscissa not below a point.
-    static func lowerBound(of point: Double, in x: Span<Double>) -> Int {
-        var low = 0
-        var high = x.count
-        while low < high {
-            let middle = low + (high - low) / 2
-            if x[middle] < point { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 
     private static func fit(

@@ -9,7 +9,10 @@ public enum HysteresisDiagnostics {
         LoopIndices(),
         LoopType(),
         RectificationRatio(),
+        ScanRates(),
+        SteadyState(),
         SweepCurves(),
+        SwitchingThresholds(),
     ]
 
     /// The input with the current-voltage recordings prepared, so that the family does it once.
@@ -28,8 +31,11 @@ public enum HysteresisFindings {
         .sweepConstantCurrent,
         .sweepFirstCycle,
         .sweepNoRate,
+        .sweepGradual,
+        .heldNotSettled,
         .sweepOverflow,
         .sweepRateContradicted,
+        .sweepRatesNotSlow,
         .readOutsideSweep,
         .sweepRemainder,
         .sweepSingleBranch,

@@ -99,7 +99,7 @@ public struct LoopType: Diagnostic {
     /// `I_up - I_dn` at V = 0, from lines through both within 5 % of the largest voltage.
     private func pinchOffset_A(_ loop: PooledLoop) -> Estimate? {
         let width = max(3 * loop.step_V, 0.05 * loop.largest_V)
-        return loop.read(at: 0, halfWidth_V: width, degree: 1, withoutStart: true)?.difference
+        return loop.read(at: 0, halfWidth_V: width, degree: 1, settled: true)?.difference
     }
 
     private func pinch(_ offset: Estimate, _ rate: Double, _ sweep: PreparedSweep) -> Metric {

@@ -9,8 +9,33 @@ struct PooledLoop: Sendable {
     let step_V: Double
     /// Largest magnitude of the voltage, V.
     let largest_V: Double
-    /// The branch that begins the record at 0 V, where a capacitor is not yet charged; absent with several cycles.
-    private let initial: (lobe: LobeSign, isForward: Bool)?
+    /// Current on all branches where the voltage rises, and where it falls.
+    let up: Path
+    let down: Path
+    /// The same without the branch that begins the record at 0 V, where a capacitor is not yet charged.
+    let settledUp: Path
+    let settledDown: Path
+
+    /// Current against signed voltage, increasing, with its noise (not-a-number where unknown); points at the limit left out.
+    struct Path: Sendable {
+        var V: [Double] = []
+        var I: [Double] = []
+        var variance_A2: [Double] = []
+
+        init(_ branches: [Branch]) {
+            for branch in branches.sorted(by: { $0.lobe.factor < $1.lobe.factor }) {
+                let negative = branch.lobe == .negative
+                for k in branch.u_V.indices {
+                    let i = negative ? branch.u_V.count - 1 - k : k
+                    let here = branch.lobe.factor * branch.u_V[i]
+                    guard !branch.isMasked(i), (V.last ?? -.infinity) < here else { continue }
+                    V.append(here)
+                    I.append(branch.current_A[i])
+                    variance_A2.append(branch.variance_A2.isEmpty ? .nan : branch.variance_A2[i])
+                }
+            }
+        }
+    }
 
     /// Lays the counted cycles over one another.
     init(_ sweep: PreparedSweep) {
@@ -29,11 +54,17 @@ struct PooledLoop: Sendable {
         step_V = RobustStatistics.median(cycles.flatMap { $0.branches.map(\.step_V) }) ?? 0
         let reach = branches.map(\.range_V.upperBound).max() ?? 0
         largest_V = reach
-        let startsAtZero = abs(sweep.voltage_V.first ?? 0) < 0.05 * reach
-        let first = sweep.turningPoints.runs.first
-        initial =
-            cycles.count == 1 && sweep.cycles.count == 1 && startsAtZero
-            ? first.map { ($0.rising ? .positive : .negative, true) } : nil
+        let startsAtZero = sweep.cycles.count == 1 && abs(sweep.voltage_V.first ?? 0) < 0.05 * reach
+        let startsUp = sweep.turningPoints.runs.first?.rising ?? true
+        up = Path(branches.filter(\.isRising))
+        down = Path(branches.filter { !$0.isRising })
+        func settled(_ path: Path, rising: Bool) -> Path {
+            let own = branches.filter { $0.isRising == rising }
+            guard startsAtZero, startsUp == rising, own.count > 1 else { return path }
+            return Path(own.filter { !$0.isForward })
+        }
+        settledUp = settled(up, rising: true)
+        settledDown = settled(down, rising: false)
     }
 
     private static func pooled(_ branches: [Branch]) -> Branch? {
@@ -51,35 +82,15 @@ struct PooledLoop: Sendable {
     /// The lobe of a sign.
     func lobe(_ sign: LobeSign) -> Lobe? { lobes.first { $0.sign == sign } }
 
-    /// Current against signed voltage on all branches where the voltage rises (or falls), increasing, with its noise.
-    func path(rising: Bool, withoutStart: Bool = false) -> (V: [Double], I: [Double], variance: [Double]) {
-        var branches = lobes.flatMap { [$0.fwd, $0.bwd].compactMap { $0 } }.filter { $0.isRising == rising }
-        if withoutStart, let initial, branches.count > 1 {
-            branches.removeAll { $0.lobe == initial.lobe && $0.isForward == initial.isForward }
-        }
-        branches.sort { $0.lobe.factor < $1.lobe.factor }
-        var V: [Double] = []
-        var I: [Double] = []
-        var variance: [Double] = []
-        for branch in branches {
-            let order = branch.lobe == .negative ? Array(branch.u_V.indices.reversed()) : Array(branch.u_V.indices)
-            for i in order where !branch.isMasked(i) && (V.last ?? -.infinity) < branch.lobe.factor * branch.u_V[i] {
-                V.append(branch.lobe.factor * branch.u_V[i])
-                I.append(branch.current_A[i])
-                variance.append(branch.variance_A2.isEmpty ? .nan : branch.variance_A2[i])
-            }
-        }
-        return (V, I, variance)
-    }
-
     /// Difference `I_up - I_dn` and mean of the branches at a voltage, from local polynomials of both.
     ///
-    /// - Parameter halfWidth_V: half of the window; widened until it holds five samples of each branch.
+    /// - Parameter halfWidth_V: half of the window; widened until it holds three samples more than the degree.
+    /// - Parameter settled: leave out the branch that begins the record.
     func read(
-        at V: Double, halfWidth_V: Double, degree: Int, withoutStart: Bool = false
+        at V: Double, halfWidth_V: Double, degree: Int, settled: Bool = false
     ) -> (difference: Estimate, mean: Estimate)? {
-        guard let up = local(at: V, halfWidth_V, degree, path(rising: true, withoutStart: withoutStart)),
-            let down = local(at: V, halfWidth_V, degree, path(rising: false, withoutStart: withoutStart))
+        guard let up = local(at: V, halfWidth_V, degree, settled ? settledUp : up),
+            let down = local(at: V, halfWidth_V, degree, settled ? settledDown : down)
         else { return nil }
         let se = up.se.flatMap { a in down.se.map { sqrt(a * a + $0 * $0) } }
         return (
@@ -88,18 +99,17 @@ struct PooledLoop: Sendable {
     }
 
     /// A local polynomial of one path at a voltage; `nil` outside the path.
-    func local(
-        at V: Double, _ halfWidth_V: Double, _ degree: Int, _ path: (V: [Double], I: [Double], variance: [Double])
-    ) -> Estimate? {
+    private func local(at V: Double, _ halfWidth_V: Double, _ degree: Int, _ path: Path) -> Estimate? {
         let near = 1.5 * step_V
         guard let low = path.V.first, let high = path.V.last, V >= low - near, V <= high + near else { return nil }
         var halfWidth = max(halfWidth_V, 1e-12 * largest_V)
         for _ in 0..<6 {
             let fit = Smoothing.localFit(at: V, x: path.V.span, y: path.I.span, halfWidth: halfWidth, degree: degree)
             if let fit, fit.n >= degree + 3 || fit.n == path.V.count {
-                let inside = path.V.indices.filter { abs(path.V[$0] - V) <= halfWidth }
-                let variance = inside.map { path.variance[$0] }.reduce(0, +) / Double(max(1, inside.count))
-                return Estimate(fit.value, se: variance.isNaN ? nil : sqrt(variance) * fit.valueGain)
+                let first = Interpolation.lowerBound(of: V - halfWidth, in: path.V.span)
+                var sum = 0.0
+                for i in first..<min(first + fit.n, path.variance_A2.count) { sum += path.variance_A2[i] }
+                return Estimate(fit.value, se: sum.isNaN ? nil : sqrt(sum / Double(fit.n)) * fit.valueGain)
             }
             halfWidth *= 1.6
         }

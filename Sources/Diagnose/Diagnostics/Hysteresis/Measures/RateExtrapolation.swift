@@ -1,0 +1,84 @@
+internal import Glibc
+
+/// `(I_up - I_dn)/(2v)` at several rates, drawn to v = 0 (THEORY D.4, G.1).
+struct RateExtrapolation: Sendable {
+    /// The value at v = 0.
+    let value: Estimate
+    /// The rates it rests on, V/s, increasing.
+    let rates_V_per_s: [Double]
+
+    /// A reading at a rate.
+    struct Reading: Sendable {
+        let rate_V_per_s: Double
+        let value: Estimate
+    }
+
+    /// Largest share of the value that the straight line may add on its way from the fastest rate used to v = 0.
+    static let mostCorrection = 0.5
+
+    /// Fits a weighted straight line against the rate through the slowest rates; `nil` where no two are slow enough.
+    ///
+    /// As many of the slowest rates are used as lie on a line (chi² a degree of freedom up to 4, 2 % of each value allowed for the
+    /// instrument) that changes the value by at most half. The error holds the noise, and how far a law in v² (which the
+    /// expansion about the steady state gives where both branches are alike) leads elsewhere.
+    init?(_ readings: [Reading]) {
+        let sorted = readings.sorted { $0.rate_V_per_s < $1.rate_V_per_s }
+        var best: (fit: Line, other: Line, count: Int)?
+        for count in 2...max(2, sorted.count) where count <= sorted.count {
+            let used = sorted.prefix(count)
+            guard let first = used.first, let last = used.last, last.rate_V_per_s > 1.2 * first.rate_V_per_s else { continue }
+            let points = used.map { Point(v: $0.rate_V_per_s, c: $0.value.value, sd: Self.error($0.value)) }
+            guard let line = Line(points), let square = Line(points.map { Point(v: $0.v * $0.v, c: $0.c, sd: $0.sd) })
+            else { continue }
+            let slow =
+                abs(line.slope * last.rate_V_per_s)
+                <= Self.mostCorrection * abs(line.intercept) + 2 * (line.slopeSe * last.rate_V_per_s)
+            guard slow, count == 2 || line.chiSquare <= 4 * Double(count - 2) else { continue }
+            best = (line, square, count)
+        }
+        guard let best else { return nil }
+        let model = best.fit.intercept - best.other.intercept
+        value = Estimate(best.fit.intercept, se: sqrt(best.fit.interceptSe * best.fit.interceptSe + model * model))
+        rates_V_per_s = sorted.prefix(best.count).map(\.rate_V_per_s)
+        guard value.isFinite else { return nil }
+    }
+
+    private static func error(_ value: Estimate) -> Double {
+        let se = value.se ?? 0
+        return sqrt(se * se + 4e-4 * value.value * value.value)
+    }
+
+    private struct Point {
+        let v: Double
+        let c: Double
+        let sd: Double
+    }
+
+    /// A weighted straight line.
+    private struct Line {
+        let intercept: Double
+        let interceptSe: Double
+        let slope: Double
+        let slopeSe: Double
+        let chiSquare: Double
+
+        init?(_ points: [Point]) {
+            // Equal weights where nothing is known of the errors: all readings zero.
+            let weights = points.map { $0.sd > 0 ? 1 / ($0.sd * $0.sd) : 1 }
+            let w = weights.reduce(0, +)
+            let middle = zip(weights, points).map { $0 * $1.v }.reduce(0, +) / w
+            let mean = zip(weights, points).map { $0 * $1.c }.reduce(0, +) / w
+            let square = zip(weights, points).map { $0 * ($1.v - middle) * ($1.v - middle) }.reduce(0, +)
+            guard w.isFinite, square > 0 else { return nil }
+            let slope = zip(weights, points).map { $0 * ($1.v - middle) * ($1.c - mean) }.reduce(0, +) / square
+            self.slope = slope
+            intercept = mean - slope * middle
+            interceptSe = sqrt(1 / w + middle * middle / square)
+            slopeSe = sqrt(1 / square)
+            chiSquare = zip(weights, points).map { weight, point in
+                let rest = point.c - mean - slope * (point.v - middle)
+                return weight * rest * rest
+            }.reduce(0, +)
+        }
+    }
+}
