@@ -1,4 +1,6 @@
+import Findings
 import Foundation
+import Measurements
 import TestSupport
 import Testing
 
@@ -8,7 +10,8 @@ import Testing
     @Test func `every diagnostic of the folder stands in the list, in alphabetical order`() throws {
         let folder = SampleFiles.path("Sources/Diagnose/Diagnostics/Hysteresis")
         let files = try FileManager.default.contentsOfDirectory(atPath: folder)
-            .filter { $0.hasSuffix(".swift") && $0 != "HysteresisDiagnostics.swift" }.map { String($0.dropLast(6)) }.sorted()
+            .filter { $0.hasSuffix(".swift") && $0 != "HysteresisDiagnostics.swift" }.map { String($0.dropLast(6)) }
+            .sorted()
         #expect(HysteresisDiagnostics.all.map { "\(type(of: $0))" } == files)
     }
 

@@ -70,7 +70,9 @@ import Testing
         #expect(golden.agrees(value("S4"), golden.expected["current_threshold_10uA"]), "\(value("S4"))")
     }
 
-    @Test(arguments: ["v=0.1", "v=1", "v=10"]) func `G07: CALM loops, second cycle, conduction only`(_ key: String) throws {
+    @Test(arguments: ["v=0.1", "v=1", "v=10"]) func `G07: CALM loops, second cycle, conduction only`(_ key: String)
+        throws
+    {
         let golden = try TheoryGolden.named("G07")
         var model = ConductanceActivated()
         model.R_s = 0

@@ -31,7 +31,7 @@ import Testing
         let result = try Sweeps.run(Self.device(rates: [0.02, 0.05], noise: 0, seed: 1))
         for bias in [0.4, 0.55] {
             let found = try #require(result.metrics.first { $0.id == "hysteresis.C_lf" && $0.at.V == bias })
-            let truth = Linearization(ConductanceActivated(), at: bias).C_lf_F
+            let truth = ConductanceActivated().linearized(at: bias).C_lf_F
             // 1 %: the law in v² bends the straight line by that much at these rates.
             #expect(abs(found.value / truth - 1) < 0.01, "\(bias): \(found.value) and \(truth)")
         }
@@ -43,7 +43,7 @@ import Testing
         for seed in 0..<20 {
             let result = try Sweeps.run(Self.device(rates: [0.05, 0.1, 0.2], noise: 0.003, seed: UInt64(100 * seed)))
             for metric in result.metrics where metric.id == "hysteresis.C_lf" {
-                let truth = Linearization(ConductanceActivated(), at: metric.at.V ?? 0).C_lf_F
+                let truth = ConductanceActivated().linearized(at: metric.at.V ?? 0).C_lf_F
                 count += 1
                 if abs(metric.value - truth) > 3 * (metric.se ?? 0) { outside += 1 }
             }

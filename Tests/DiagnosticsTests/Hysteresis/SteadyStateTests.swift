@@ -33,7 +33,8 @@ import Testing
             #expect(curve["se"][i] > 1e-9 && curve["se"][i] < 5e-9)
             #expect(abs(curve["dwell"][i] - (i == 5 ? 1.98 : 2)) < 1e-9)
         }
-        let ratio = try #require(result.metrics.first { $0.id == "rectification.steady" && abs(($0.at.V ?? 0) - 0.4) < 1e-9 })
+        let ratio = try #require(
+            result.metrics.first { $0.id == "rectification.steady" && abs(($0.at.V ?? 0) - 0.4) < 1e-9 })
         #expect(abs(ratio.value - 2) < 4 * (ratio.se ?? 0))
         #expect(!result.codes().contains("iv.not-settled"))
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Findings
 import Measurements
 import Testing
 
@@ -34,7 +35,9 @@ import Testing
 
     @Test func `a gradual memory has no V_set, and a finding says so`() throws {
         let voltage = Sweeps.triangle([0, 1, 0], step: 0.01)
-        let current = voltage.indices.map { i in 1e-5 * voltage[i] * (1 + voltage[i]) * (i > 100 ? 1.3 - 0.3 * voltage[i] : 1) }
+        let current = voltage.indices.map { i in
+            1e-5 * voltage[i] * (1 + voltage[i]) * (i > 100 ? 1.3 - 0.3 * voltage[i] : 1)
+        }
         let result = try Sweeps.run([Sweeps.recording(voltage, current)])
         #expect(result.metric("hysteresis.V_set", lobe: "+", definition: "S1") == nil)
         #expect(result.codes().contains("iv.no-set"))

@@ -90,7 +90,7 @@ public struct LoopType: Diagnostic {
                         at: place,
                         from: [sweep.recording],
                         rule:
-                            "zero of I_bwd - I_fwd, its sign beyond 3 standard errors on both sides; the pinch is left out"
+                            "zero of I_bwd - I_fwd, its sign beyond 4 standard errors on both sides; the pinch is left out"
                     ))
             }
         }
@@ -120,7 +120,9 @@ public struct LoopType: Diagnostic {
             else { continue }
             let reach = fwd.range_V.upperBound - fwd.range_V.lowerBound
             let displacement = (offset?.value ?? 0) * reach
-            let error = sqrt(se * se + pow((offset?.se ?? 0) * reach, 2)) / integrals.absolute_W
+            // The vertex is one sample: on which side of the turn it was taken shifts the area by half a step of the offset.
+            let vertex = loop.step_V * (offset?.value ?? 0)
+            let error = sqrt(se * se + pow((offset?.se ?? 0) * reach, 2) + vertex * vertex) / integrals.absolute_W
             let left = Estimate((integrals.area_W.value - displacement) / integrals.absolute_W, se: error)
             if left.isSignificant(3, floor: 0.01) { return "yes" }
             if left.isSignificant(3, floor: 1e-3) || 3 * error > 0.05 { undecided = true }

@@ -31,7 +31,9 @@ public struct ScanRates: Diagnostic {
             if let rate = sweep.rate_V_per_s, rate > 0 { loops.append((sweep, loop)) }
         }
         var states: [String?] = []
-        for entry in loops where !states.contains(entry.sweep.conditions.state) { states.append(entry.sweep.conditions.state) }
+        for entry in loops where !states.contains(entry.sweep.conditions.state) {
+            states.append(entry.sweep.conditions.state)
+        }
         for state in states {
             capacitances(loops.filter { $0.sweep.conditions.state == state }, state, input, &result)
         }
@@ -55,9 +57,11 @@ public struct ScanRates: Diagnostic {
             let used = drawn.rates_V_per_s.map { QuantityText.text($0, unit: .voltPerSecond) }.joined(separator: ", ")
             result.metrics.append(
                 Metric(
-                    "hysteresis.C_lf", drawn.value.value, se: drawn.value.se, unit: .farad, n: drawn.rates_V_per_s.count,
+                    "hysteresis.C_lf", drawn.value.value, se: drawn.value.se, unit: .farad,
+                    n: drawn.rates_V_per_s.count,
                     at: Place(state: state, V: V),
-                    from: loops.filter { drawn.rates_V_per_s.contains($0.sweep.rate_V_per_s ?? -1) }.map(\.sweep.recording),
+                    from: loops.filter { drawn.rates_V_per_s.contains($0.sweep.rate_V_per_s ?? -1) }.map(
+                        \.sweep.recording),
                     rule: "(I_up - I_dn)/(2v), weighted line against v to v = 0; rates used: \(used); "
                         + "the error holds the noise and the difference from a law in v²"))
         }
@@ -73,7 +77,8 @@ public struct ScanRates: Diagnostic {
         let margin = 0.02 * (high - low)
         var found: [Double] = []
         for recording in input.device.recordings where recording.conditions.state == state {
-            guard let V = SmallSignalBias.bias_V(of: recording, input.options), V > low + margin, V < high - margin else { continue }
+            guard let V = SmallSignalBias.bias_V(of: recording, input.options), V > low + margin, V < high - margin
+            else { continue }
             if !found.contains(where: { abs($0 - V) < 1e-6 }) { found.append(V) }
         }
         if !found.isEmpty { return found.sorted() }
@@ -82,7 +87,8 @@ public struct ScanRates: Diagnostic {
 
     private func reading(_ loop: PooledLoop, _ sweep: PreparedSweep, at V: Double) -> RateExtrapolation.Reading? {
         guard let rate = sweep.rate_V_per_s, rate > 0,
-            let read = loop.read(at: V, halfWidth_V: Self.window(loop), degree: 2, settled: true), read.difference.isFinite
+            let read = loop.read(at: V, halfWidth_V: Self.window(loop), degree: 2, settled: true),
+            read.difference.isFinite
         else { return nil }
         let se = read.difference.se.map { $0 / (2 * rate) }
         return .init(rate_V_per_s: rate, value: Estimate(read.difference.value / (2 * rate), se: se))
@@ -101,7 +107,8 @@ public struct ScanRates: Diagnostic {
         for k in 0..<count {
             let V = low + (high - low) * Double(k) / Double(count - 1)
             let width = max(1.5 * loop.step_V, 0.6 * (high - low) / Double(count - 1))
-            guard let read = loop.read(at: V, halfWidth_V: width, degree: 2), read.mean.isFinite, read.difference.isFinite
+            guard let read = loop.read(at: V, halfWidth_V: width, degree: 2), read.mean.isFinite,
+                read.difference.isFinite
             else { continue }
             rows.append((V, read))
         }
@@ -119,7 +126,8 @@ public struct ScanRates: Diagnostic {
     private func notSlow(_ voltages: [Double], _ sweep: PreparedSweep) -> Finding {
         let at = voltages.map { QuantityText.text($0, unit: .volt) }.joined(separator: ", ")
         return Finding(
-            .sweepRatesNotSlow, "no C_lf from the loops at \(at): no two rates are slow enough", at: sweep.position(of: 0),
+            .sweepRatesNotSlow, "no C_lf from the loops at \(at): no two rates are slow enough",
+            at: sweep.position(of: 0),
             fix: "measure loops at two slower rates")
     }
 }
@@ -131,7 +139,8 @@ enum SmallSignalBias {
         switch recording.kind {
         case .impedance: return recording.conditions.bias_V
         case .transient:
-            guard case .trace(let trace) = recording.data, let low = trace.voltage_V.min(), let high = trace.voltage_V.max(),
+            guard case .trace(let trace) = recording.data, let low = trace.voltage_V.min(),
+                let high = trace.voltage_V.max(),
                 high - low <= options.small_step_V
             else { return nil }
             return trace.voltage_V.last

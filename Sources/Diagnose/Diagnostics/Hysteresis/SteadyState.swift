@@ -35,7 +35,8 @@ public struct SteadyState: Diagnostic {
                 Curve(
                     "iv.steady", at: place, from: [recording.id],
                     columns: [
-                        CurveColumn("V", .volt, levels.map(\.voltage_V)), CurveColumn("I", .ampere, levels.map(\.current_A)),
+                        CurveColumn("V", .volt, levels.map(\.voltage_V)),
+                        CurveColumn("I", .ampere, levels.map(\.current_A)),
                         CurveColumn("se", .ampere, errors), CurveColumn("dwell", .second, levels.map(\.dwell_s)),
                     ]))
             result.metrics += rectification(levels, errors, place, recording.id)
@@ -52,14 +53,18 @@ public struct SteadyState: Diagnostic {
         return levels.indices.map { levels[$0].se_A ?? (scatter.isEmpty ? 0 : sqrt(scatter[$0])) }
     }
 
-    private func rectification(_ levels: [HeldLevels.Level], _ errors: [Double], _ place: Place, _ id: String) -> [Metric] {
+    private func rectification(_ levels: [HeldLevels.Level], _ errors: [Double], _ place: Place, _ id: String)
+        -> [Metric]
+    {
         let reach = levels.map { abs($0.voltage_V) }.max() ?? 0
         return levels.indices.compactMap { i -> Metric? in
             let V = levels[i].voltage_V
             // Levels are set to the same magnitude; a thousandth of the range is what sources repeat.
-            guard V > 1e-3 * reach, let j = levels.indices.first(where: { abs(levels[$0].voltage_V + V) <= 1e-3 * reach }),
+            guard V > 1e-3 * reach,
+                let j = levels.indices.first(where: { abs(levels[$0].voltage_V + V) <= 1e-3 * reach }),
                 let ratio = Estimate.ratio(
-                    Estimate(abs(levels[i].current_A), se: errors[i]), Estimate(abs(levels[j].current_A), se: errors[j])),
+                    Estimate(abs(levels[i].current_A), se: errors[i]), Estimate(abs(levels[j].current_A), se: errors[j])
+                ),
                 ratio.isFinite
             else { return nil }
             var at = place
@@ -75,7 +80,8 @@ public struct SteadyState: Diagnostic {
         return Finding(
             .heldNotSettled,
             "\(moving.count) of \(count) levels of \(recording.id) still moved by more than 1 % in the last 20 % of the hold (\(at)"
-                + (moving.count > 5 ? ", ...)" : ")"), at: recording.provenance.position(of: 0), fix: "hold each level longer")
+                + (moving.count > 5 ? ", ...)" : ")"), at: recording.provenance.position(of: 0),
+            fix: "hold each level longer")
     }
 }
 

@@ -66,7 +66,9 @@ public struct SwitchingThresholds: Diagnostic {
         return sqrt(low * high)
     }
 
-    private func derivative(_ slopes: BranchSlopes, _ branch: Branch, _ cycle: SweepCycle, _ sweep: PreparedSweep) -> Curve {
+    private func derivative(_ slopes: BranchSlopes, _ branch: Branch, _ cycle: SweepCycle, _ sweep: PreparedSweep)
+        -> Curve
+    {
         var place = sweep.place
         place.lobe = branch.lobe.rawValue
         place.branch = branch.name

@@ -27,10 +27,16 @@ struct BranchSlopes: Sendable {
         var u: [Double] = []
         var size: [Double] = []
         var noise: [Double] = []
-        for i in branch.u_V.indices {
+        // No threshold is sharper than a twenty-thousandth of the branch: longer ones are read at every k-th point.
+        let kept = Array(stride(from: 0, to: branch.u_V.count, by: max(1, branch.u_V.count / Self.mostPoints)))
+        let deviations = BranchNoise.robust_A(
+            along: kept.map { branch.u_V[$0] }, current_A: kept.map { branch.current_A[$0] })
+        for (k, i) in kept.enumerated() {
             let current = sign * branch.current_A[i]
-            let sd = branch.noise_A(at: i) ?? 0
-            guard branch.u_V[i] > 0.05 * reach * (1 - 1e-9), current > 5 * sd, current > 0, !branch.isMasked(i) else { continue }
+            let sd = deviations[k]
+            guard branch.u_V[i] > 0.05 * reach * (1 - 1e-9), current > 5 * sd, current > 0, !branch.isMasked(i) else {
+                continue
+            }
             u.append(branch.u_V[i])
             size.append(current)
             noise.append(sd / current)
@@ -49,20 +55,23 @@ struct BranchSlopes: Sendable {
         slope_S = lines.map(\.slope)
     }
 
+    private static let mostPoints = 20_000
+
     /// The narrowest window whose slope error stays small beside the steepest slope: 2 % for a cubic, 10 % for a parabola.
     private static func chosen(
         _ u: [Double], _ logs: [Double], relativeNoise: Double
     ) -> (window: Int, degree: Int, fits: [Smoothing.LocalFit]) {
         var tried: (window: Int, degree: Int, fits: [Smoothing.LocalFit])?
         for (window, degree, share) in [
-            (5, 3, 0.02), (5, 2, 0.1), (7, 2, 0.1), (11, 2, 0.1), (17, 2, 0.1), (25, 2, 0.1), (41, 2, 0.1), (61, 2, 0.1),
+            (5, 3, 0.02), (5, 2, 0.1), (7, 2, 0.1), (11, 2, 0.1), (17, 2, 0.1), (25, 2, 0.1), (41, 2, 0.1),
+            (61, 2, 0.1),
             (91, 2, 0.1), (135, 2, 0.1), (201, 2, 0.1), (301, 2, 0.1),
         ] {
             guard tried == nil || window <= u.count / 6 else { break }
             let fits = Smoothing.savitzkyGolay(x: u.span, y: logs.span, window: window, degree: degree)
             tried = (window, degree, fits)
             let gain = RobustStatistics.median(fits.map(\.slopeGain).filter(\.isFinite)) ?? 0
-            let steepest = RobustStatistics.quantile(fits.map { abs($0.slope) }, 0.98) ?? 0
+            let steepest = fits.map { abs($0.slope) }.max() ?? 0
             if gain * relativeNoise <= share * steepest { break }
         }
         return tried ?? (5, 2, Smoothing.savitzkyGolay(x: u.span, y: logs.span, window: 5, degree: 2))
@@ -73,7 +82,8 @@ struct BranchSlopes: Sendable {
         let edge = max(1, window / 2)
         guard values.count > 2 * edge else { return nil }
         var best: Int?
-        for i in edge..<(values.count - edge) where values[i] >= values[i - 1] && values[i] > values[i + 1] && condition(i) {
+        for i in edge..<(values.count - edge)
+        where values[i] >= values[i - 1] && values[i] > values[i + 1] && condition(i) {
             if best.map({ values[i] > values[$0] }) ?? true { best = i }
         }
         return best

@@ -5,8 +5,8 @@ internal import Kernels
 enum LoopCrossings {
     /// Zeros of `I_bwd - I_fwd` whose sign is sure on both sides, as magnitudes of the voltage.
     ///
-    /// The difference is averaged over blocks of a twenty-fifth of the lobe; a block counts when it lies beyond 3 standard
-    /// errors (2 in THEORY for single points: with blocks tried all along a lobe, 2 would cross resistors by chance).
+    /// The difference is averaged over blocks of a twelfth of the lobe; a block counts when it lies beyond 4 standard
+    /// errors (2 in THEORY for one point on either side: with all of a lobe tried, 2 or 3 would cross resistors by chance).
     /// Those below `pinch_V` belong to the pinch.
     static func crossings_V(_ lobe: Lobe, pinch_V: Double) -> [Estimate] {
         guard let fwd = lobe.fwd, let bwd = lobe.bwd, !fwd.variance_A2.isEmpty, !bwd.variance_A2.isEmpty else {
@@ -23,7 +23,7 @@ enum LoopCrossings {
             let variance = (f.se ?? 0) * (f.se ?? 0) + (b.se ?? 0) * (b.se ?? 0)
             rows.append((u, b.value - f.value, variance))
         }
-        let width = max(1, rows.count / 25)
+        let width = max(1, rows.count / 12)
         let scale = rows.map { abs($0.d) }.max() ?? 0
         var found: [Estimate] = []
         var last: (middle: Double, mean: Double, se: Double)?
@@ -33,7 +33,7 @@ enum LoopCrossings {
             let mean = block.map(\.d).reduce(0, +) / n
             let se = sqrt(block.map(\.variance).reduce(0, +)) / n
             // Below 1e-6 of the widest opening, rounding of the file decides the sign.
-            guard abs(mean) > max(3 * se, 1e-6 * scale) else { continue }
+            guard abs(mean) > max(4 * se, 1e-6 * scale) else { continue }
             let here = (middle: block.map(\.u).reduce(0, +) / n, mean: mean, se: se)
             if let before = last, before.mean * here.mean < 0 { found.append(zero(between: before, here, rows)) }
             last = here

@@ -26,7 +26,9 @@ struct RateExtrapolation: Sendable {
         var best: (fit: Line, other: Line, count: Int)?
         for count in 2...max(2, sorted.count) where count <= sorted.count {
             let used = sorted.prefix(count)
-            guard let first = used.first, let last = used.last, last.rate_V_per_s > 1.2 * first.rate_V_per_s else { continue }
+            guard let first = used.first, let last = used.last, last.rate_V_per_s > 1.2 * first.rate_V_per_s else {
+                continue
+            }
             let points = used.map { Point(v: $0.rate_V_per_s, c: $0.value.value, sd: Self.error($0.value)) }
             guard let line = Line(points), let square = Line(points.map { Point(v: $0.v * $0.v, c: $0.c, sd: $0.sd) })
             else { continue }

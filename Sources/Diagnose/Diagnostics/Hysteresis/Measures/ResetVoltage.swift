@@ -9,7 +9,8 @@ struct ResetVoltage: Sendable {
     init(_ branch: Branch, _ slopes: BranchSlopes) {
         let size = branch.current_A.map { abs($0) }
         guard let top = size.indices.max(by: { size[$0] < size[$1] }), top > 0, top + 2 < size.count,
-            let least = size[top...].min(), size[top] - least > max(0.05 * size[top], 5 * (branch.noise_A(at: top) ?? 0))
+            let least = size[top...].min(),
+            size[top] - least > max(0.05 * size[top], 5 * (branch.noise_A(at: top) ?? 0))
         else {
             values = []
             return
@@ -31,7 +32,9 @@ struct ResetVoltage: Sendable {
             found.append(
                 SetVoltage.Value(
                     definition: "R3", V: Estimate(chord, se: step / (12.0).squareRoot()),
-                    rule: "largest distance above the chord from the origin to the end of \(branch.name), axes scaled to 1"))
+                    rule:
+                        "largest distance above the chord from the origin to the end of \(branch.name), axes scaled to 1"
+                ))
         }
         values = found.filter(\.V.isFinite)
     }

@@ -27,7 +27,8 @@ struct SetVoltage: Sendable {
             slopes.logSlope_per_V[i] * slopes.u_V[i] > 2 + 3 * slopes.logError_per_V[i] * slopes.u_V[i]
         }
         let median = RobustStatistics.median(slopes.logSlope_per_V) ?? 0
-        let rule = "maximum of dln|I|/d|V| on \(branch.name), Savitzky-Golay over \(slopes.window) points, degree \(slopes.degree)"
+        let rule =
+            "maximum of dln|I|/d|V| on \(branch.name), Savitzky-Golay over \(slopes.window) points, degree \(slopes.degree)"
         guard let steep else {
             let censored = Self.censored(slopes, median, rule)
             values = censored.map { [$0] } ?? []
@@ -42,7 +43,8 @@ struct SetVoltage: Sendable {
         }
         var found = [
             Value(
-                definition: "S1", V: Self.located(slopes, slopes.logSlope_per_V, at: steep, error: slopes.logError_per_V[steep]),
+                definition: "S1",
+                V: Self.located(slopes, slopes.logSlope_per_V, at: steep, error: slopes.logError_per_V[steep]),
                 rule: rule)
         ]
         if let i = slopes.interiorPeak(of: slopes.slope_S, where: { _ in true }) {
@@ -56,7 +58,9 @@ struct SetVoltage: Sendable {
             found.append(
                 Value(
                     definition: "S3", V: chord,
-                    rule: "largest distance below the chord from the origin to the end of \(branch.name), axes scaled to 1"))
+                    rule:
+                        "largest distance below the chord from the origin to the end of \(branch.name), axes scaled to 1"
+                ))
         }
         if let threshold_A, let reach = LoopReadings.firstReach(branch, threshold_A) {
             found.append(
@@ -72,7 +76,8 @@ struct SetVoltage: Sendable {
             let end = slopes.logSlope_per_V.last, end * last > 2, end >= 3 * median
         else { return nil }
         return Value(
-            definition: "S1", V: Estimate(limit), rule: rule + "; the rise ends in the current limit, its first point is given",
+            definition: "S1", V: Estimate(limit),
+            rule: rule + "; the rise ends in the current limit, its first point is given",
             isCensored: true)
     }
 
@@ -96,7 +101,9 @@ struct SetVoltage: Sendable {
         guard let end = used.last, branch.u_V[end] > 0, branch.current_A[end] != 0, used.count >= 3 else { return nil }
         let u = used.map { branch.u_V[$0] }
         let below = used.map { branch.u_V[$0] / branch.u_V[end] - branch.current_A[$0] / branch.current_A[end] }
-        guard let i = below.indices.max(by: { below[$0] < below[$1] }), i > 0, i + 1 < u.count, below[i] > 0 else { return nil }
+        guard let i = below.indices.max(by: { below[$0] < below[$1] }), i > 0, i + 1 < u.count, below[i] > 0 else {
+            return nil
+        }
         let step = 0.5 * (u[i + 1] - u[i - 1])
         return Estimate(BranchSlopes.peak(u, below, at: i), se: step / (12.0).squareRoot())
     }

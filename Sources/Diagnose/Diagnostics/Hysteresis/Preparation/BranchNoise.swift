@@ -1,3 +1,6 @@
+internal import Glibc
+internal import Kernels
+
 /// Noise of a current along a branch, from high-order differences after local detrending.
 enum BranchNoise {
     /// Variance of each sample's noise, A²; empty where fewer than five samples leave it unknown.
@@ -7,6 +10,26 @@ enum BranchNoise {
     /// samples, because the noise of a device follows its current. A jump in the window counts as noise: its place
     /// between two samples is as uncertain as that.
     static func variance_A2(along u_V: [Double], current_A: [Double]) -> [Double] {
+        slidingMean(squares(along: u_V, current_A: current_A), halfWindow: 10)
+    }
+
+    /// Standard deviation that a jump nearby does not raise, A; shape as given, zeros where fewer than five samples.
+    ///
+    /// The smaller of the medians over the eleven samples to either side: before a jump the side that it left counts. The smaller
+    /// of two medians lies some 15 % low, which a threshold of several standard deviations does not mind.
+    static func robust_A(along u_V: [Double], current_A: [Double]) -> [Double] {
+        let deviations = squares(along: u_V, current_A: current_A).map { sqrt($0) }
+        guard !deviations.isEmpty else { return [Double](repeating: 0, count: u_V.count) }
+        let last = deviations.count - 1
+        return deviations.indices.map { i in
+            let left = RobustStatistics.median(Array(deviations[max(0, i - 10)...i])) ?? 0
+            let right = RobustStatistics.median(Array(deviations[i...min(last, i + 10)])) ?? 0
+            return 1.482602218505602 * min(left, right)
+        }
+    }
+
+    /// Squared detrended differences, each with the variance of the noise as its mean; empty below five samples.
+    private static func squares(along u_V: [Double], current_A: [Double]) -> [Double] {
         let n = u_V.count
         guard n >= 5 else { return [] }
         var squares = [Double](repeating: 0, count: n)
@@ -15,7 +38,7 @@ enum BranchNoise {
         squares[1] = squares[2]
         squares[n - 2] = squares[n - 3]
         squares[n - 1] = squares[n - 3]
-        return slidingMean(squares, halfWindow: 10)
+        return squares
     }
 
     private static func square(_ i: Int, _ u: [Double], _ current: [Double]) -> Double {

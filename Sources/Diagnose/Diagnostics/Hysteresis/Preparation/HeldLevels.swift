@@ -55,7 +55,8 @@ struct HeldLevels: Sendable {
                 square += (Double(i) - middle) * (Double(i) - middle)
             }
             let slope = cross / square
-            let rest = last.map { current[$0] - mean - slope * (Double($0) - middle) }.map { $0 * $0 }.reduce(0, +) / (n - 2)
+            let rest =
+                last.map { current[$0] - mean - slope * (Double($0) - middle) }.map { $0 * $0 }.reduce(0, +) / (n - 2)
             let moved = slope * (n - 1)
             // A slope within twice its own error is scatter and already counted.
             let slopeSe = sqrt(rest / square)

@@ -132,11 +132,10 @@ struct TurningPoints: Sendable, Hashable {
             let before = k > 0 ? vertices[k - 1] : 0
             let after = k + 1 < vertices.count ? vertices[k + 1] : v.count - 1
             let most = 40 + 4 * guardSamples
-            let left = max(before + guardSamples, here - guardSamples - most)..<max(0, here - guardSamples)
-            let right =
-                min(v.count, here + guardSamples + 1)..<min(after - guardSamples + 1, here + guardSamples + 1 + most)
-            guard left.lowerBound + 4 <= left.upperBound, right.lowerBound + 4 <= right.upperBound,
-                let a = line(v, left), let b = line(v, right), a.slope * b.slope < 0
+            let left = (max(before + guardSamples, here - guardSamples - most), here - guardSamples)
+            let right = (here + guardSamples + 1, min(after - guardSamples + 1, here + guardSamples + 1 + most))
+            guard left.0 + 4 <= left.1, right.0 + 4 <= right.1, left.0 >= 0, right.1 <= v.count,
+                let a = line(v, left.0..<left.1), let b = line(v, right.0..<right.1), a.slope * b.slope < 0
             else { return here }
             let meeting = (b.value - a.value) / (a.slope - b.slope)
             guard meeting.isFinite, meeting > Double(before), meeting < Double(after) else { return here }
