@@ -14,13 +14,28 @@ public enum ExponentialFit {
     /// - Returns: the best fit; `nil` with too few samples, or where no start works.
     public static func fit(_ samples: DecaySamples, weights: [Double], order: Int) -> ExponentialSum? {
         precondition(weights.count == samples.count && (0...3).contains(order))
+        guard let range = timeRange(samples) else { return nil }
+        let grid = ExponentialGrid(samples, weights: weights, range: range)
+        return fit(samples, weights: weights, order: order, grid: grid, range: range)
+    }
+
+    /// Fits every order from 0 to `order`, in this sequence; orders that do not fit are left out.
+    public static func fits(_ samples: DecaySamples, weights: [Double], through order: Int) -> [ExponentialSum] {
+        precondition(weights.count == samples.count && (0...3).contains(order))
+        guard let range = timeRange(samples) else { return [] }
+        let grid = ExponentialGrid(samples, weights: weights, range: range)
+        return (0...order).compactMap { fit(samples, weights: weights, order: $0, grid: grid, range: range) }
+    }
+
+    private static func fit(
+        _ samples: DecaySamples, weights: [Double], order: Int, grid: ExponentialGrid, range: ClosedRange<Double>
+    ) -> ExponentialSum? {
         guard samples.count > 1 + 2 * order else { return nil }
         let model = ExponentialColumns(samples, weights: weights, order: order)
         let values = zip(samples.values, model.root).map { $0 * $1 }
-        guard let range = timeRange(samples) else { return nil }
         let bounds = [ClosedRange<Double>](repeating: log(range.lowerBound)...log(range.upperBound), count: order)
         var best: SeparableFit?
-        for start in ExponentialGrid(samples, weights: weights, range: range).bestStarts(order: order) {
+        for start in grid.bestStarts(order: order) {
             let fit = VariableProjection.fit(model, values: values, start: start.map { log($0) }, bounds: bounds)
             guard let fit, fit.covariance.count == 1 + 2 * order else { continue }
             if let held = best, held.residualSumOfSquares <= fit.residualSumOfSquares { continue }

@@ -16,85 +16,92 @@ struct ExponentialGrid {
         self.times = times
         let n = samples.count
         let total = weights.reduce(0, +)
-        var columns = [Double](repeating: 0, count: n * count)
+        let root = weights.map { $0.squareRoot() }
         let mean = zip(weights, samples.values).reduce(0) { $0 + $1.0 * $1.1 } / total
-        let values = samples.values.map { $0 - mean }
+        let values = samples.values.indices.map { root[$0] * (samples.values[$0] - mean) }
+        var columns = [Double](repeating: 0, count: n * count)
         for j in 0..<count {
+            let rate = 1 / times[j]
             var sum = 0.0
             for i in 0..<n {
-                let value = exp(-samples.time_s[i] / times[j])
+                let value = exp(-samples.time_s[i] * rate)
                 columns[j * n + i] = value
                 sum += weights[i] * value
             }
-            for i in 0..<n { columns[j * n + i] -= sum / total }
+            let center = sum / total
+            for i in 0..<n { columns[j * n + i] = root[i] * (columns[j * n + i] - center) }
         }
         var gram = [[Double]](repeating: [Double](repeating: 0, count: count), count: count)
         var right = [Double](repeating: 0, count: count)
-        var weighted = [Double](repeating: 0, count: n)
         for j in 0..<count {
-            for i in 0..<n { weighted[i] = weights[i] * columns[j * n + i] }
-            for i in 0..<n { right[j] += weighted[i] * values[i] }
+            right[j] = BufferView.dot(columns, j * n, with: values, 0, n)
             for k in 0...j {
-                var sum = 0.0
-                for i in 0..<n { sum += weighted[i] * columns[k * n + i] }
-                gram[j][k] = sum
-                gram[k][j] = sum
+                gram[j][k] = BufferView.dot(columns, j * n, k * n, n)
+                gram[k][j] = gram[j][k]
             }
         }
         self.gram = gram
         self.right = right
     }
 
-    /// The two best combinations of `order` times that are not neighbors of each other.
+    /// The best combination of `order` times, and the best one that lies elsewhere if it is nearly as good.
     func bestStarts(order: Int) -> [[Double]] {
         guard order > 0 else { return [[]] }
-        var found: [(gain: Double, places: [Int])] = []
-        func consider(_ places: [Int]) {
-            guard let gain = gain(places) else { return }
-            found.append((gain, places))
-        }
-        for i in times.indices {
-            if order == 1 { consider([i]) }
-            guard order > 1 else { continue }
-            for j in (i + 1)..<max(i + 1, times.count) {
-                if order == 2 { consider([i, j]) }
-                guard order > 2 else { continue }
-                for k in (j + 1)..<max(j + 1, times.count) { consider([i, j, k]) }
+        var best = (gain: -Double.infinity, i: 0, j: 0, k: 0)
+        var second = best
+        func consider(_ gain: Double?, _ i: Int, _ j: Int, _ k: Int) {
+            guard let gain, gain > second.gain else { return }
+            let isNear = abs(i - best.i) <= 2 && abs(j - best.j) <= 2 && abs(k - best.k) <= 2
+            if gain > best.gain {
+                if !isNear { second = best }
+                best = (gain, i, j, k)
+            } else if !isNear {
+                second = (gain, i, j, k)
             }
         }
-        found.sort { ($0.gain, $1.places.first ?? 0) > ($1.gain, $0.places.first ?? 0) }
-        guard let first = found.first else { return [] }
-        let second = found.first { other in zip(other.places, first.places).contains { abs($0 - $1) > 2 } }
-        return ([first] + (second.map { [$0] } ?? [])).map { $0.places.map { times[$0] } }
+        for i in times.indices {
+            if order == 1 { consider(gain(i), i, i, i) }
+            guard order > 1 else { continue }
+            for j in (i + 1)..<max(i + 1, times.count) {
+                if order == 2 { consider(gain(i, j), i, j, j) }
+                guard order > 2 else { continue }
+                for k in (j + 1)..<max(j + 1, times.count) { consider(gain(i, j, k), i, j, k) }
+            }
+        }
+        guard best.gain > -Double.infinity else { return [] }
+        // A minimum of its own is worth a search where it explains nearly as much.
+        let isRival = best.gain - second.gain < 1e-3 * best.gain
+        return ([best] + (isRival ? [second] : [])).map {
+            [times[$0.i], times[$0.j], times[$0.k]].prefix(order).map { $0 }
+        }
     }
 
-    /// How much of the values' variation a combination explains: `bᵀ G⁻¹ b` by Cholesky.
-    private func gain(_ places: [Int]) -> Double? {
-        let n = places.count
-        var factor = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-        var solved = (0.0, 0.0, 0.0)
-        let i = places[0]
+    /// How much of the values' variation one time explains: `bᵀ G⁻¹ b`.
+    private func gain(_ i: Int) -> Double? { gram[i][i] > 0 ? right[i] * right[i] / gram[i][i] : nil }
+
+    /// The same for two times; `nil` where they are one to six digits.
+    private func gain(_ i: Int, _ j: Int) -> Double? {
+        let (a, b, c) = (gram[i][i], gram[i][j], gram[j][j])
+        let determinant = a * c - b * b
+        guard determinant > 1e-6 * a * c else { return nil }
+        return (right[i] * right[i] * c - 2 * right[i] * right[j] * b + right[j] * right[j] * a) / determinant
+    }
+
+    /// The same for three times, by Cholesky.
+    private func gain(_ i: Int, _ j: Int, _ k: Int) -> Double? {
         guard gram[i][i] > 0 else { return nil }
-        factor.0 = gram[i][i].squareRoot()
-        solved.0 = right[i] / factor.0
-        var gain = solved.0 * solved.0
-        guard n > 1 else { return gain }
-        let j = places[1]
-        factor.1 = gram[j][i] / factor.0
-        let second = gram[j][j] - factor.1 * factor.1
-        // Closer than six digits is one exponential, not two.
+        let a = gram[i][i].squareRoot()
+        let b = gram[j][i] / a
+        let second = gram[j][j] - b * b
         guard second > 1e-6 * gram[j][j] else { return nil }
-        factor.2 = second.squareRoot()
-        solved.1 = (right[j] - factor.1 * solved.0) / factor.2
-        gain += solved.1 * solved.1
-        guard n > 2 else { return gain }
-        let k = places[2]
-        factor.3 = gram[k][i] / factor.0
-        factor.4 = (gram[k][j] - factor.3 * factor.1) / factor.2
-        let third = gram[k][k] - factor.3 * factor.3 - factor.4 * factor.4
+        let c = second.squareRoot()
+        let d = gram[k][i] / a
+        let e = (gram[k][j] - d * b) / c
+        let third = gram[k][k] - d * d - e * e
         guard third > 1e-8 * gram[k][k] else { return nil }
-        factor.5 = third.squareRoot()
-        solved.2 = (right[k] - factor.3 * solved.0 - factor.4 * solved.1) / factor.5
-        return gain + solved.2 * solved.2
+        let x = right[i] / a
+        let y = (right[j] - b * x) / c
+        let z = (right[k] - d * x - e * y)
+        return x * x + y * y + z * z / third
     }
 }

@@ -65,7 +65,8 @@ enum VariableProjection {
                 break
             }
             if let there = Projection(model, values: values, theta: theta), there.cost < here.cost {
-                converged = here.cost - there.cost <= 1e-15 * here.cost && moved < 1e-8
+                // Such a gain moves parameters by less than a thousandth of their errors at 1,000 samples.
+                converged = here.cost - there.cost <= 1e-9 * here.cost
                 here = there
                 jacobian = here.jacobian(model)
                 damping = max(damping / 3, 1e-14)
@@ -87,9 +88,9 @@ enum VariableProjection {
         var normal = [[Double]](repeating: [Double](repeating: 0, count: count), count: count)
         var right = [Double](repeating: 0, count: count)
         for p in 0..<count {
-            right[p] = -dot(jacobian, p * n, residual, 0, n)
+            right[p] = -BufferView.dot(jacobian, p * n, with: residual, 0, n)
             for q in 0...p {
-                normal[p][q] = dot(jacobian, p * n, jacobian, q * n, n)
+                normal[p][q] = BufferView.dot(jacobian, p * n, q * n, n)
                 normal[q][p] = normal[p][q]
             }
         }
@@ -123,12 +124,12 @@ private struct Projection {
         // Twice, so that the residual is orthogonal to rounding.
         for _ in 0..<2 {
             for j in 0..<model.columnCount {
-                let part = dot(factors.basis, j * n, residual, 0, n)
+                let part = BufferView.dot(factors.basis, j * n, with: residual, 0, n)
                 projected[j] += part
-                subtract(&residual, 0, part, factors.basis, j * n, n)
+                BufferView.add(-part, times: factors.basis, from: j * n, to: &residual, 0, n)
             }
         }
-        let cost = dot(residual, 0, residual, 0, n)
+        let cost = BufferView.dot(residual, 0, 0, n)
         guard cost.isFinite else { return nil }
         self.theta = theta
         self.columns = columns
@@ -146,7 +147,8 @@ private struct Projection {
         model.fillSlopes(theta, columns, &slopes)
         var sum = [Double](repeating: 0, count: n * theta.count)
         for (s, pair) in model.slopes.enumerated() {
-            subtract(&sum, pair.parameter * n, -coefficients[pair.column], slopes, s * n, n)
+            BufferView.add(
+                coefficients[pair.column], times: slopes, from: s * n, to: &sum, pair.parameter * n, n)
         }
         return sum
     }
@@ -157,8 +159,8 @@ private struct Projection {
         var jacobian = weightedSlopes(model).map { -$0 }
         for p in theta.indices {
             for j in coefficients.indices {
-                let part = dot(basis, j * n, jacobian, p * n, n)
-                subtract(&jacobian, p * n, part, basis, j * n, n)
+                let part = BufferView.dot(basis, j * n, with: jacobian, p * n, n)
+                BufferView.add(-part, times: basis, from: j * n, to: &jacobian, p * n, n)
             }
         }
         return jacobian
@@ -186,20 +188,21 @@ enum Orthogonal {
         var basis = columns
         var triangle = [[Double]](repeating: [Double](repeating: 0, count: count), count: count)
         for j in 0..<count {
-            let before = dot(basis, j * n, basis, j * n, n).squareRoot()
+            let before = BufferView.dot(basis, j * n, j * n, n).squareRoot()
             guard before > 0, before.isFinite else { return nil }
             for _ in 0..<2 {
                 for k in 0..<j {
-                    let part = dot(basis, k * n, basis, j * n, n)
+                    let part = BufferView.dot(basis, k * n, j * n, n)
                     triangle[k][j] += part
-                    subtract(&basis, j * n, part, basis, k * n, n)
+                    BufferView.add(-part, &basis, from: k * n, to: j * n, n)
                 }
             }
-            let after = dot(basis, j * n, basis, j * n, n).squareRoot()
+            let after = BufferView.dot(basis, j * n, j * n, n).squareRoot()
             // What is left after ten digits cancel is rounding.
             guard after > 1e-10 * before else { return nil }
             triangle[j][j] = after
-            for i in (j * n)..<((j + 1) * n) { basis[i] /= after }
+            let inverse = 1 / after
+            for i in (j * n)..<((j + 1) * n) { basis[i] *= inverse }
         }
         return (basis, triangle)
     }
@@ -224,27 +227,4 @@ enum Orthogonal {
             (0..<count).map { j in (0..<count).reduce(0) { $0 + inverse[$1][i] * inverse[$1][j] } }
         }
     }
-}
-
-/// Inner product of two stretches.
-@inline(__always)
-private func dot(_ a: [Double], _ aStart: Int, _ b: [Double], _ bStart: Int, _ count: Int) -> Double {
-    var sum0 = 0.0
-    var sum1 = 0.0
-    var i = 0
-    while i + 1 < count {
-        sum0 += a[aStart + i] * b[bStart + i]
-        sum1 += a[aStart + i + 1] * b[bStart + i + 1]
-        i += 2
-    }
-    if i < count { sum0 += a[aStart + i] * b[bStart + i] }
-    return sum0 + sum1
-}
-
-/// `a -= factor · b` over two stretches.
-@inline(__always)
-private func subtract(
-    _ a: inout [Double], _ aStart: Int, _ factor: Double, _ b: [Double], _ bStart: Int, _ count: Int
-) {
-    for i in 0..<count { a[aStart + i] -= factor * b[bStart + i] }
 }

@@ -8,15 +8,16 @@ enum BufferView {
     static func dot(_ values: borrowing [Double], _ i: Int, _ j: Int, _ count: Int) -> Double {
         precondition(i >= 0 && j >= 0 && count >= 0 && i + count <= values.count && j + count <= values.count)
         return unsafe values.withUnsafeBufferPointer { buffer in
-            var lanes = SIMD4<Double>.zero
+            var (s0, s1, s2, s3) = (0.0, 0.0, 0.0, 0.0)
             var k = 0
             while k + 4 <= count {
-                let a = unsafe SIMD4(buffer[i + k], buffer[i + k + 1], buffer[i + k + 2], buffer[i + k + 3])
-                let b = unsafe SIMD4(buffer[j + k], buffer[j + k + 1], buffer[j + k + 2], buffer[j + k + 3])
-                lanes += a * b
+                unsafe s0 += buffer[i + k] * buffer[j + k]
+                unsafe s1 += buffer[i + k + 1] * buffer[j + k + 1]
+                unsafe s2 += buffer[i + k + 2] * buffer[j + k + 2]
+                unsafe s3 += buffer[i + k + 3] * buffer[j + k + 3]
                 k += 4
             }
-            var sum = lanes[0] + lanes[1] + (lanes[2] + lanes[3])
+            var sum = s0 + s1 + (s2 + s3)
             while k < count {
                 unsafe sum += buffer[i + k] * buffer[j + k]
                 k += 1
@@ -31,15 +32,16 @@ enum BufferView {
         precondition(i >= 0 && j >= 0 && count >= 0 && i + count <= a.count && j + count <= b.count)
         return unsafe a.withUnsafeBufferPointer { left in
             unsafe b.withUnsafeBufferPointer { right in
-                var lanes = SIMD4<Double>.zero
+                var (s0, s1, s2, s3) = (0.0, 0.0, 0.0, 0.0)
                 var k = 0
                 while k + 4 <= count {
-                    let x = unsafe SIMD4(left[i + k], left[i + k + 1], left[i + k + 2], left[i + k + 3])
-                    let y = unsafe SIMD4(right[j + k], right[j + k + 1], right[j + k + 2], right[j + k + 3])
-                    lanes += x * y
+                    unsafe s0 += left[i + k] * right[j + k]
+                    unsafe s1 += left[i + k + 1] * right[j + k + 1]
+                    unsafe s2 += left[i + k + 2] * right[j + k + 2]
+                    unsafe s3 += left[i + k + 3] * right[j + k + 3]
                     k += 4
                 }
-                var sum = lanes[0] + lanes[1] + (lanes[2] + lanes[3])
+                var sum = s0 + s1 + (s2 + s3)
                 while k < count {
                     unsafe sum += left[i + k] * right[j + k]
                     k += 1
@@ -56,6 +58,19 @@ enum BufferView {
         precondition(source + count <= values.count && target + count <= values.count)
         unsafe values.withUnsafeMutableBufferPointer { buffer in
             for k in 0..<count { unsafe buffer[target + k] += factor * buffer[source + k] }
+        }
+    }
+
+    /// Adds `factor` times a range of `b` from `j` to the range of `a` from `i`.
+    @inline(__always)
+    static func add(
+        _ factor: Double, times b: borrowing [Double], from j: Int, to a: inout [Double], _ i: Int, _ count: Int
+    ) {
+        precondition(i >= 0 && j >= 0 && count >= 0 && i + count <= a.count && j + count <= b.count)
+        unsafe a.withUnsafeMutableBufferPointer { target in
+            unsafe b.withUnsafeBufferPointer { source in
+                for k in 0..<count { unsafe target[i + k] += factor * source[j + k] }
+            }
         }
     }
 }

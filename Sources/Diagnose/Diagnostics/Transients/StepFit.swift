@@ -29,7 +29,7 @@ struct StepFit: Sendable {
     }
 
     /// Most samples that a fit sees.
-    static let binLimit = 500
+    static let binLimit = 240
     /// Fewest samples of a hold that are fitted: three more than the parameters of one exponential.
     static let fewestSamples = 6
 
@@ -51,14 +51,19 @@ struct StepFit: Sendable {
     init?(step: VoltageStep, measured: DecaySamples) {
         guard measured.count >= Self.fewestSamples else { return nil }
         let fitted = measured.binned(limit: Self.binLimit)
-        let first = Self.allOrders(fitted, weights: fitted.counts)
-        guard let richest = first.last else { return nil }
+        let richest = (0...3).reversed().lazy.compactMap {
+            ExponentialFit.fit(fitted, weights: fitted.counts, order: $0)
+        }.first
+        guard let richest else { return nil }
         let model = fitted.time_s.map { richest.value(at: $0) }
         let residuals = zip(fitted.values, model).map { $0 - $1 }
         let noise = NoiseLaw.mostLikely(fitted_A: model, residuals_A: residuals, counts: fitted.counts)
         var weights = fitted.counts
         for i in weights.indices { weights[i] /= noise.variance(at: model[i]) }
-        let sums = noise.proportion_per_A == 0 ? first : Self.allOrders(fitted, weights: weights)
+        let isConstant = noise.proportion_per_A == 0 && richest.order == 3
+        let sums =
+            ExponentialFit.fits(fitted, weights: weights, through: isConstant ? 2 : 3)
+            + (isConstant ? [richest] : [])
         let choice = OrderChoice(sums, samples: fitted, weights: weights)
         guard let choice else { return nil }
         self.step = step
@@ -68,11 +73,6 @@ struct StepFit: Sendable {
         sum = choice.sum
         rivals = choice.rivals
         isTooSlow = choice.isTooSlow
-    }
-
-    /// The best sums of order 0 to 3 that exist.
-    private static func allOrders(_ samples: DecaySamples, weights: [Double]) -> [ExponentialSum] {
-        (0...3).compactMap { ExponentialFit.fit(samples, weights: weights, order: $0) }
     }
 }
 
