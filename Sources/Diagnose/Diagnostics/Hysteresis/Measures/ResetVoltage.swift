@@ -2,7 +2,9 @@ internal import Glibc
 
 /// Where an outgoing branch resets, by the definitions R1 to R3 of THEORY D.5.
 struct ResetVoltage: Sendable {
-    /// The values; R1 first. Empty for a branch without a reset.
+    /// The values with R1 first.
+    ///
+    /// Empty for a branch without a reset.
     let values: [SetVoltage.Value]
 
     /// Looks for a fall of |I| by 5 % and by five times the noise before the vertex.

@@ -13,7 +13,9 @@ struct SetVoltage: Sendable {
         var isCensored = false
     }
 
-    /// The values; S1 first. Empty for a branch without a set.
+    /// The values with S1 first.
+    ///
+    /// Empty for a branch without a set.
     let values: [Value]
     /// Why there is no set, in words; `nil` where there is one.
     let reason: String?
