@@ -46,9 +46,9 @@ public enum Palette {
             blue: a.blue + rest * (b.blue - a.blue))
     }
 
-    /// The color of member `index` of a sequence of `count`; stays below the pale end of viridis.
+    /// The color of member `index` of a sequence of `count`; stays below the pale end of viridis, which is lost on white.
     public static func sequence(_ index: Int, of count: Int) -> Color {
-        count <= 1 ? blue : viridis(0.85 * Double(index) / Double(count - 1))
+        count <= 1 ? blue : viridis(0.8 * Double(index) / Double(count - 1))
     }
 
     private static func wrap(_ index: Int, _ count: Int) -> Int { ((index % count) + count) % count }

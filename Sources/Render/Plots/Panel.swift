@@ -1,9 +1,13 @@
+public import Drawing
+
 /// A frame with two axes and the marks in it.
 public struct Panel: Sendable, Hashable {
     /// How the height of the frame follows from its width.
     public enum Height: Sendable, Hashable {
         /// So many times the width.
         case ratio(Double)
+        /// This high, whatever the width: strips of residuals.
+        case fixed(Points)
         /// One unit is equally long on both axes; the height stays between these multiples of the width, and a range grows where it must.
         case equalAspect(least: Double, most: Double)
     }

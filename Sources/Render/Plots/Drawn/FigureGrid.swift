@@ -70,7 +70,9 @@ struct FigureGrid {
         let upward = TickRoom(vertical: true, font: font, text: text, magnitude: magnitude)
         return PlacedPanel(
             panel: panel, frame: frame, x: xMap, y: yMap, xTicks: .make(for: panel.x, on: xMap, in: across),
-            yTicks: .make(for: panel.y, on: yMap, in: upward), showsXLabels: true, legendHeight: 0, index: 0)
+            yTicks: .make(for: panel.y, on: yMap, in: upward), showsXLabels: true, legendHeight: 0,
+            legendBottom: frame.y,
+            index: 0)
     }
 
     /// Frame heights with the present margins; panels side by side are equally high.
@@ -91,6 +93,7 @@ struct FigureGrid {
     private func height(of ranged: RangedPanel, width: Points) -> Points {
         switch ranged.panel.height {
         case .ratio(let ratio): return width * ratio
+        case .fixed(let height): return height
         case .equalAspect(let least, let most):
             let aspect = (ranged.y.high - ranged.y.low) / (ranged.x.high - ranged.x.low)
             return width * min(max(aspect, least), most)

@@ -14,6 +14,12 @@ struct FigureLayout {
     var panels: [PlacedPanel] = []
     var titles: [Title] = []
     var size: Size
+    /// Top of the first frame of each cell.
+    private var frameTops: [Int: Points] = [:]
+
+    private let grid: FigureGrid
+    private let text: any TextMeasuring
+    private let legendsAbove: Set<Int>
 
     /// Lays a figure out.
     ///
@@ -21,68 +27,79 @@ struct FigureLayout {
     init(
         _ spec: FigureSpec, grid: FigureGrid, width: Points, text: any TextMeasuring, legendsAbove: Set<Int>
     ) {
-        let columns = grid.columns
+        self.grid = grid
+        self.text = text
+        self.legendsAbove = legendsAbove
         size = Size(width: width, height: 0)
         var top: Points = 0
         var index = 0
-        for (row, firstCell) in stride(from: 0, to: spec.cells.count, by: columns).enumerated() {
-            let cells = Array(spec.cells[firstCell..<min(firstCell + columns, spec.cells.count)])
-            if row > 0 { top = top + PlotStyle.rowGap }
+        for (number, first) in stride(from: 0, to: spec.cells.count, by: grid.columns).enumerated() {
+            let cells = Array(spec.cells[first..<min(first + grid.columns, spec.cells.count)])
             let titled = spec.cells.count > 1 || cells.contains { !$0.title.isEmpty }
-            // Half of a label at the top end of a vertical axis stands above the frame.
-            top = top + (titled ? 10 : 4)
-            for column in cells.indices where titled {
-                let cellX = grid.cellX(column)
-                let room = cellX + grid.cellWidth - grid.frameX(column)
-                titles.append(
-                    Title(
-                        letter: spec.cells.count > 1 ? FigureLayout.letter(firstCell + column) : "",
-                        text: FittedText(cells[column].title, font: PlotStyle.titleFont, width: room, text: text),
-                        letterStart: Position(x: cellX, y: top - 3),
-                        textStart: Position(x: grid.frameX(column), y: top - 3)))
-            }
-            let starts = FigureLayout.starts(of: cells, from: index)
-            let depth = cells.map(\.panels.count).max() ?? 0
-            for level in 0..<depth {
-                top = placeLevel(
-                    level, of: cells, firstCell: firstCell, starts: starts, row: row, grid: grid, top: top,
-                    legendsAbove: legendsAbove,
-                    text: text)
-            }
+            let row = Row(
+                number: number, firstCell: first, cells: cells, starts: FigureLayout.starts(of: cells, from: index),
+                // Half of a label at the top end of a vertical axis stands above the frame.
+                titleHeight: titled ? 10 : 4)
+            if number > 0 { top = top + PlotStyle.rowGap }
+            for level in 0..<(cells.map(\.panels.count).max() ?? 0) { top = placeLevel(level, of: row, top: top) }
+            if titled { addTitles(of: row, lettered: spec.cells.count > 1) }
             index += cells.reduce(0) { $0 + $1.panels.count }
         }
         size.height = top + 1
     }
 
+    /// Cells side by side.
+    private struct Row {
+        var number: Int
+        var firstCell: Int
+        var cells: [FigureCell]
+        /// Index of the first panel of each cell.
+        var starts: [Int]
+        /// Room between the legend and the first frame.
+        var titleHeight: Points
+    }
+
     /// Places the panels of one level of a row; returns where the next level starts.
-    private mutating func placeLevel(
-        _ level: Int, of cells: [FigureCell], firstCell: Int, starts: [Int], row: Int, grid: FigureGrid, top: Points,
-        legendsAbove: Set<Int>, text: any TextMeasuring
-    ) -> Points {
+    private mutating func placeLevel(_ level: Int, of row: Row, top: Points) -> Points {
         var legend: Points = 0
-        for (column, cell) in cells.enumerated() where level < cell.panels.count {
+        for (column, cell) in row.cells.enumerated() where level < cell.panels.count {
             let panel = cell.panels[level]
-            let above = panel.legend == .above || legendsAbove.contains(starts[column] + level)
-            if above {
-                let frameWidth = grid.frameWidth(column)
-                legend = max(legend, LegendLayout(panel, width: frameWidth, text: text).heightAbove)
-            }
+            guard panel.legend == .above || legendsAbove.contains(row.starts[column] + level) else { continue }
+            legend = max(legend, LegendLayout(panel, width: grid.frameWidth(column), text: text).heightAbove)
         }
-        let height = grid.height(row: row, level: level)
-        var bottom = top + legend + height
-        for (column, cell) in cells.enumerated() where level < cell.panels.count {
+        let frameTop = top + legend + (level == 0 ? row.titleHeight : 0)
+        let height = grid.height(row: row.number, level: level)
+        var bottom = frameTop + height
+        for (column, cell) in row.cells.enumerated() where level < cell.panels.count {
             let last = level == cell.panels.count - 1
             let frame = Frame(
-                x: grid.frameX(column), y: top + legend, width: grid.frameWidth(column), height: height)
-            var placed = grid.place(grid.cells[firstCell + column][level], in: frame)
+                x: grid.frameX(column), y: frameTop, width: grid.frameWidth(column), height: height)
+            var placed = grid.place(grid.cells[row.firstCell + column][level], in: frame)
             placed.showsXLabels = last || !cell.sharesX
             placed.legendHeight = legend
-            placed.index = starts[column] + level
+            placed.legendBottom = top + legend
+            placed.index = row.starts[column] + level
             panels.append(placed)
+            if level == 0 { frameTops[row.firstCell + column] = frameTop }
             let below = placed.showsXLabels ? FigureLayout.depthBelow(placed, text: text) : 0
             bottom = max(bottom, frame.maxY + below + (last ? 0 : 7))
         }
         return bottom
+    }
+
+    /// Adds letters and titles right above the first frames of a row.
+    private mutating func addTitles(of row: Row, lettered: Bool) {
+        for (column, cell) in row.cells.enumerated() {
+            guard let top = frameTops[row.firstCell + column] else { continue }
+            let cellX = grid.cellX(column)
+            let room = cellX + grid.cellWidth - grid.frameX(column)
+            titles.append(
+                Title(
+                    letter: lettered ? FigureLayout.letter(row.firstCell + column) : "",
+                    text: FittedText(cell.title, font: PlotStyle.titleFont, width: room, text: text),
+                    letterStart: Position(x: cellX, y: top - 3),
+                    textStart: Position(x: grid.frameX(column), y: top - 3)))
+        }
     }
 
     /// The index of the first panel of each cell, in reading order by cells.

@@ -78,9 +78,9 @@ struct LegendLayout {
     }
 
     /// Draws the legend in lines above a frame.
-    func itemsAbove(_ frame: Frame) -> [Item] {
+    func itemsAbove(_ frame: Frame, bottom: Points) -> [Item] {
         zip(entries, flow).flatMap { entry, place in
-            draw(entry, at: Position(x: frame.x + place.x, y: frame.y - heightAbove + place.y))
+            draw(entry, at: Position(x: frame.x + place.x, y: bottom - heightAbove + place.y))
         }
     }
 

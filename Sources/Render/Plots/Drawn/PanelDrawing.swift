@@ -20,7 +20,7 @@ struct PanelDrawing {
         if !layout.entries.isEmpty {
             let inside = placed.panel.legend == .auto && placed.legendHeight == 0
             if !inside {
-                legend = layout.itemsAbove(placed.frame)
+                legend = layout.itemsAbove(placed.frame, bottom: placed.legendBottom)
             } else if let block = layout.place(in: placed.frame, avoiding: occupancy) {
                 legend = layout.items(at: Position(x: block.x, y: block.y))
                 taken.append(block)

@@ -12,6 +12,8 @@ struct PlacedPanel {
     var showsXLabels: Bool
     /// Room kept above the frame for the legend; zero where the legend is inside or there is none.
     var legendHeight: Points
+    /// Bottom of the room for the legend: the title stands between it and the frame.
+    var legendBottom: Points
     /// Number of the panel in reading order, cell by cell.
     var index: Int
 

@@ -60,6 +60,6 @@ public struct KramersKronigResiduals: ReportFigure {
                     PointMark(
                         x: data["f"], y: percent("\(quantity)im"), shape: .square, size: 2.4,
                         color: Palette.vermillion, role: "data", label: "Im")),
-            ], height: .ratio(0.32))
+            ], height: .fixed(52))
     }
 }

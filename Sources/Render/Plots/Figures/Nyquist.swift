@@ -21,8 +21,7 @@ public struct Nyquist: ReportFigure {
         let shown = all.spread(most: Self.most)
         guard !shown.isEmpty else { return [] }
         let columns = shown.count == 1 ? 1 : shown.count == 2 || shown.count == 4 ? 2 : 3
-        // Two columns make wide frames: a lower one keeps the figure on half a page.
-        var cells = shown.map { Self.cell(analysis, $0, tallest: columns == 2 ? 0.65 : 0.8) }
+        var cells = shown.map { Self.cell(analysis, $0, columns: columns) }
         // One legend speaks for all cells.
         for index in cells.indices.dropFirst() { cells[index].panels[0].legend = .none }
         return [
@@ -33,10 +32,10 @@ public struct Nyquist: ReportFigure {
     }
 
     /// The cell of one spectrum.
-    static func cell(_ analysis: DeviceAnalysis, _ data: Curve, tallest: Double = 0.8, residuals: Bool = true)
+    static func cell(_ analysis: DeviceAnalysis, _ data: Curve, columns: Int, residuals: Bool = true)
         -> FigureCell
     {
-        var panels = [panel(analysis, data, tallest: tallest)]
+        var panels = [panel(analysis, data, columns: columns)]
         if residuals, let residual = analysis.partner("impedance.residual", of: data) {
             panels.append(strip(residual))
         }
@@ -44,8 +43,8 @@ public struct Nyquist: ReportFigure {
         return FigureCell(panels, title: (data.at.bias_V.map(FigureText.volts) ?? "") + state)
     }
 
-    /// The plane itself.
-    static func panel(_ analysis: DeviceAnalysis, _ data: Curve, tallest: Double = 0.8) -> Panel {
+    /// The plane itself, drawn for so many cells side by side.
+    static func panel(_ analysis: DeviceAnalysis, _ data: Curve, columns: Int) -> Panel {
         var marks: [Mark] = [.rule(RuleMark(.horizontal, at: 0))]
         if let excluded = analysis.partner("impedance.excluded", of: data) {
             marks.append(
@@ -59,10 +58,11 @@ public struct Nyquist: ReportFigure {
                 PointMark(
                     x: data["ReZ"], y: data["ImZ"].map { -$0 }, color: Palette.blue, role: "data", label: "data")))
         if let fit = analysis.partner("impedance.fit", of: data) { marks += fitLines(fit, data) }
-        marks += decades(data)
+        marks += decades(data, dense: columns < 3)
+        // Two columns make wide frames: a lower one keeps the figure on half a page.
         return Panel(
             x: Axis("Re\u{2009}Z", .ohm), y: Axis("−Im\u{2009}Z", .ohm), marks: marks,
-            height: .equalAspect(least: 0.45, most: tallest))
+            height: .equalAspect(least: 0.45, most: columns == 2 ? 0.65 : 0.8))
     }
 
     /// The fit, dashed where it runs below the lowest measured frequency.
@@ -85,13 +85,13 @@ public struct Nyquist: ReportFigure {
                 .line(
                     LineMark(
                         x: dashed.map { x[$0] }, y: dashed.map { -y[$0] }, color: Palette.vermillion, width: 0.7,
-                        dash: [2.5, 1.5], role: "extrapolation", label: "extrapolated")))
+                        dash: [2.5, 1.5], role: "extrapolation")))
         }
         return marks
     }
 
     /// The measured points nearest to whole decades of frequency, filled and named.
-    private static func decades(_ data: Curve) -> [Mark] {
+    private static func decades(_ data: Curve, dense: Bool) -> [Mark] {
         let (f, x, y) = (data["f"], data["ReZ"], data["ImZ"])
         let positive = f.filter { $0 > 0 && $0.isFinite }
         guard let low = positive.min(), let high = positive.max() else { return [] }
@@ -108,7 +108,9 @@ public struct Nyquist: ReportFigure {
         let filled = PointMark(
             x: chosen.map { x[$0.index] }, y: chosen.map { -y[$0.index] }, filled: true, size: 3.8,
             color: Palette.blue, role: "decades")
-        let names = chosen.map { decade -> Mark in
+        // Small frames have room for every other name only.
+        let named = dense ? chosen : chosen.filter { $0.power % 2 == 0 }
+        let names = named.map { decade -> Mark in
             let power = decade.power < 0 ? "−\(-decade.power)" : "\(decade.power)"
             return .text(TextMark(x: x[decade.index], y: -y[decade.index], "10^{\(power)}\u{A0}Hz", color: .gray(0.25)))
         }
@@ -130,7 +132,7 @@ public struct Nyquist: ReportFigure {
                     PointMark(
                         x: f, y: residual["dIm"].map { 100 * $0 }, shape: .square, size: 2.4, color: Palette.vermillion,
                         role: "residual", label: "Im")),
-            ], height: .ratio(0.2), legend: .none)
+            ], height: .fixed(36), legend: .none)
     }
 
     private func caption(_ analysis: DeviceAnalysis, _ shown: [Curve], of all: Int) -> String {

@@ -33,7 +33,7 @@ public struct SummaryStrip: ReportFigure {
             words.append("the current after a voltage step with its fit")
         }
         if let spectrum {
-            var cell = Nyquist.cell(analysis, spectrum, residuals: false)
+            var cell = Nyquist.cell(analysis, spectrum, columns: 3, residuals: false)
             cell.panels[0].legend = .none
             cells.append(cell)
             words.append("the impedance in the complex plane with its fit (below zero: inductive)")

@@ -161,7 +161,7 @@ public struct TransientSteps: ReportFigure {
                     PointMark(
                         x: residual["t"], y: residual["r"], filled: true, size: 1.6, color: Palette.blue,
                         role: "residual")),
-            ], height: .ratio(0.2), legend: .none)
+            ], height: .fixed(36), legend: .none)
     }
 
     /// From which level to which, as a title.
