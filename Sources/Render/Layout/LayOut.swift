@@ -1,8 +1,62 @@
+public import Diagnostics
+public import Drawing
 public import Findings
-internal import LibXML
+public import Templates
 
-/// The kinds of finding that layout may give.
-public enum LayoutFindings {
-    /// All kinds of this module.
-    public static let all: [FindingKind] = []
+/// Lays a template out for one device: pages ready for export.
+///
+/// The context of the template's expressions is the `device` element of the analysis. One call is one lane of work:
+/// nothing of it is shared.
+/// - Parameter text: measures text; as `PangoText` of Export.
+/// - Throws: `layout.loop-limit`, `layout.page-limit`; all else is in the result's findings.
+public func layOut(
+    _ template: Template, analysis: Analysis, device: DeviceAnalysis, text: any TextMeasuring, options: LayoutOptions
+) throws(Failure) -> LayoutResult {
+    let input = LayoutInput(analysis: analysis, device: device, options: options)
+    let session = LayoutSession(input: input, text: text)
+    var flow = Flow(session: session, width: 0, node: session.binding.xml.device)
+    try ReportElement().prepare(template.root, in: &flow)
+    try flow.layOut(template.root.content)
+    let pages = try PageBreaker(session: session).pages(flow.boxes)
+    let title = flow.text(template.root, "title")
+    var document = Document(
+        title: title.isEmpty ? device.id : title, author: flow.text(template.root, "author"),
+        subject: "Memristor diagnostics of \(device.id)", language: flow.text(template.root, "lang"),
+        date: options.date, pages: pages)
+    try Furniture(session: session, title: document.title).add(to: &document.pages, flow: flow)
+    Destinations.check(document, session: session, at: template.root.position)
+    return LayoutResult(document: document, findings: session.findings + session.binding.findings)
+}
+
+/// What a layout is made from.
+struct LayoutInput {
+    let analysis: Analysis
+    let device: DeviceAnalysis
+    let options: LayoutOptions
+}
+
+/// The named places of a document, and whether each link finds its own.
+enum Destinations {
+    static func check(_ document: Document, session: LayoutSession, at position: SourcePosition) {
+        var names: Set<String> = []
+        var wanted: [String] = []
+        for page in document.pages { gather(page.items, &names, &wanted) }
+        var told: Set<String> = []
+        for name in wanted where !names.contains(name) && told.insert(name).inserted {
+            session.find(
+                LayoutFindings.danglingLink, "a link leads to \"#\(name)\", and nothing here has this id", at: position,
+                fix: Suggestion.fix(for: name, in: names.sorted()))
+        }
+    }
+
+    private static func gather(_ items: [Item], _ names: inout Set<String>, _ wanted: inout [String]) {
+        for item in items {
+            switch item {
+            case .group(let group): gather(group.items, &names, &wanted)
+            case .destination(let name, _): names.insert(name)
+            case .link(_, .destination(let name)): wanted.append(name)
+            case .link, .path, .text: break
+            }
+        }
+    }
 }

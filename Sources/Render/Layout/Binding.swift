@@ -1,0 +1,47 @@
+internal import Findings
+internal import LibXML
+
+/// Answers the template's expressions from the analysis; keeps compiled expressions for one layout.
+final class Binding {
+    let xml: AnalysisXML
+    private let context: XPathContext
+    /// What went wrong while asking.
+    private(set) var findings: [Finding] = []
+
+    init(_ xml: AnalysisXML, mostSteps: Int) {
+        self.xml = xml
+        context = XPathContext(xml.document, mostSteps: mostSteps)
+    }
+
+    /// Sets a variable that headers and footers may use.
+    func set(_ variable: String, to value: String) { context.set(variable, to: value) }
+    /// Sets a variable that headers and footers may use.
+    func set(_ variable: String, to value: Double) { context.set(variable, to: value) }
+
+    /// Evaluates; `nil` with a finding where it fails.
+    func value(_ expression: String, at node: XMLNode, position: SourcePosition) -> XPathValue? {
+        do {
+            return try context.evaluate(expression, at: node)
+        } catch {
+            findings.append(
+                Finding(
+                    LayoutFindings.xpathFailed, "\"\(expression)\" could not be evaluated: \(error.message)",
+                    at: position))
+            return nil
+        }
+    }
+
+    /// The nodes that an expression selects; a finding where it gives something else.
+    func nodes(_ expression: String, at node: XMLNode, position: SourcePosition) -> [XMLNode] {
+        switch value(expression, at: node, position: position) {
+        case .nodes(let nodes): return nodes
+        case nil: return []
+        case .number, .text, .truth:
+            findings.append(
+                Finding(
+                    LayoutFindings.xpathFailed, "\"\(expression)\" selects no nodes but gives a value", at: position,
+                    fix: "select elements, as metric or recording"))
+            return []
+        }
+    }
+}

@@ -1,0 +1,12 @@
+internal import Templates
+
+/// `footer`: The line below each page.
+struct FooterElement: TemplateElement {
+    let definition = ElementDefinition(
+        "footer", .part, "The line below each page",
+        attributes: [
+            .init("left", .text, default: "", "text at the left"),
+            .init("center", .text, default: "", "text in the middle"),
+            .init("right", .text, default: "", "text at the right"),
+        ], variables: ["date", "page", "pages", "title", "tool"])
+}

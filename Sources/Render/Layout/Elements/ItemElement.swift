@@ -1,0 +1,6 @@
+internal import Templates
+
+/// `item`: An item of a list.
+struct ItemElement: TemplateElement {
+    let definition = ElementDefinition("item", .part, "An item of a list", content: .inlines)
+}

@@ -1,0 +1,114 @@
+internal import Diagnostics
+internal import Drawing
+internal import Findings
+internal import Measurements
+internal import Templates
+
+/// `links`: what the links between the diagnostics found.
+struct LinksElement: BlockElement {
+    let definition = ElementDefinition(
+        "links", .block, "What the links between the diagnostics found: both sides, difference, verdict, reason",
+        attributes: [
+            .init("show", .choice(["table", "line"]), default: "table", "a table, or one line that counts verdicts"),
+            .init("caption", .text, default: "", "caption above the table"),
+        ])
+
+    func layOut(_ node: TemplateNode, in flow: inout Flow) throws(Failure) {
+        let links = flow.session.input.device.links.enumerated().sorted { a, b in
+            let x = Self.number(a.element.id)
+            let y = Self.number(b.element.id)
+            return x != y ? x < y : a.offset < b.offset
+        }.map(\.element)
+        if flow.text(node, "show") == "line" {
+            flow.add(Self.line(links, flow.style), before: 3, after: 4, at: node.position)
+            return
+        }
+        let tested = links.filter { $0.verdict != .notTested }
+        if !tested.isEmpty {
+            var table = Self.table(tested, flow)
+            table.caption = InlinePiece.rich(flow.text(node, "caption"), flow.style.caption)
+            flow.add(table, at: node.position)
+        }
+        for pieces in Self.notTested(links.filter { $0.verdict == .notTested }, flow) {
+            flow.add(pieces, before: 1.5, after: 1.5, at: node.position)
+        }
+    }
+
+    private static func number(_ id: String) -> Int { Int(id.drop { !$0.isNumber }) ?? 0 }
+
+    private static func table(_ links: [LinkResult], _ flow: Flow) -> TableModel {
+        let style = flow.style
+        let cell = InlineStyle(font: Font(size: style.captionSize), color: style.ink)
+        let small = InlineStyle(font: Font(size: style.smallSize), color: style.quiet)
+        var table = TableModel(columns: [
+            .init(align: .left), .init(align: .left), .init(align: .right), .init(align: .right),
+            .init(align: .right), .init(align: .left), .init(align: .left),
+        ])
+        table.head = ["Link", "At", "A", "B", "Δ / σ", "Verdict", "Reason"].map {
+            TableModel.Cell([.text($0, cell.bold())])
+        }
+        var previous: String?
+        for link in links {
+            let title = flow.session.input.options.references.link(link.id)?.title ?? ""
+            var name: [InlinePiece] = []
+            if link.id != previous {
+                name = [.text(link.id, cell.bold())]
+                if !title.isEmpty { name += [.text(" ", cell)] + InlinePiece.rich(title, small) }
+            }
+            func side(_ side: LinkSide?) -> TableModel.Cell {
+                guard let side else { return .init([.text("–", small)]) }
+                let text = QuantityText.parts(side.value, standardError: side.se, unit: side.unit).text
+                return .init([.text(text, cell), .lineBreak, .text(side.name, small)])
+            }
+            let z = link.z.map { DecimalText.fixed($0, decimals: 1).replacing("-", with: "−") } ?? "–"
+            table.rows.append(
+                TableModel.Row(
+                    cells: [
+                        .init(name), .init([.text(PlaceText.text(link.at), small)]), side(link.a), side(link.b),
+                        .init([.text(z, cell)]),
+                        .init([.text(link.verdict.rawValue, cell.bold().colored(color(link.verdict, style)))]),
+                        .init(InlinePiece.rich(link.reason, small)),
+                    ], startsGroup: link.id != previous && previous != nil))
+            previous = link.id
+        }
+        return table
+    }
+
+    /// One paragraph a link, in small print: what is missing.
+    private static func notTested(_ links: [LinkResult], _ flow: Flow) -> [[InlinePiece]] {
+        let small = flow.style.small
+        return links.map { link in
+            let title = flow.session.input.options.references.link(link.id)?.title ?? ""
+            let place = PlaceText.text(link.at)
+            return [.text("\(link.id) ", small.bold())] + InlinePiece.rich(title.isEmpty ? "" : title + " ", small)
+                + [.text("not tested" + (place.isEmpty ? ": " : " at \(place): "), small)]
+                + InlinePiece.rich(link.reason, small)
+        }
+    }
+
+    /// The verdicts counted, worst first.
+    private static func line(_ links: [LinkResult], _ style: PageStyle) -> [InlinePiece] {
+        guard !links.isEmpty else { return [.text("No link could be tested.", style.body.colored(style.quiet))] }
+        var pieces: [InlinePiece] = [.text("Links: ", style.body.bold())]
+        let order: [Verdict] = [.inconsistent, .smallBias, .undecided, .consistent, .notTested]
+        for verdict in order {
+            let ids = links.filter { $0.verdict == verdict }.map(\.id)
+            guard !ids.isEmpty else { continue }
+            if pieces.count > 1 { pieces.append(.text(" · ", style.body.colored(style.quiet))) }
+            var distinct: [String] = []
+            for id in ids where !distinct.contains(id) { distinct.append(id) }
+            pieces.append(.text("\(ids.count) \(verdict.rawValue)", style.body.bold().colored(color(verdict, style))))
+            pieces.append(.text(" (\(distinct.joined(separator: ", ")))", style.body.colored(style.quiet)))
+        }
+        return pieces
+    }
+
+    private static func color(_ verdict: Verdict, _ style: PageStyle) -> Color {
+        switch verdict {
+        case .consistent: PageStyle.good
+        case .smallBias, .undecided: PageStyle.doubtful
+        case .inconsistent: PageStyle.bad
+        case .notTested: style.quiet
+        }
+    }
+}

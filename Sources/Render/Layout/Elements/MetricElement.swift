@@ -1,0 +1,68 @@
+internal import Diagnostics
+internal import Drawing
+internal import Findings
+internal import LibXML
+internal import Measurements
+internal import Templates
+
+/// `metric`: a metric with error and unit, or a label, by its id.
+struct MetricElement: InlineElement {
+    let definition = ElementDefinition(
+        "metric", .inline, "A metric with error and unit, or a label, by its id",
+        attributes: [
+            .init(required: "id", .metric, "which metric or label"),
+            .init("from", .text, default: "", "only from this recording"),
+            .init("where", .xpath, "which of several, as @bias_V = 0.5"),
+            .init("show", .choice(["value", "symbol", "both"]), default: "value", "what to print"),
+            .init("missing", .text, "what to print where there is none"),
+        ])
+
+    func pieces(_ node: TemplateNode, _ style: InlineStyle, in flow: inout Flow) throws(Failure) -> [InlinePiece] {
+        let references = flow.session.input.options.references
+        let id = flow.text(node, "id")
+        let symbol = InlinePiece.rich(references.symbol(id), style)
+        guard flow.text(node, "show") != "symbol" else { return symbol }
+        let found = flow.entries(node, id: id)
+        guard let entry = found.first else {
+            if let missing = flow.value(node, "missing") { return InlinePiece.rich(missing, style) }
+            flow.session.find(
+                LayoutFindings.noMatch, "no \"\(id)\" in this analysis", at: node.position(of: "id"),
+                fix: "see the findings for why, or say with missing what to print then")
+            return [.text("–", style.colored(flow.style.quiet))]
+        }
+        if found.count > 1 {
+            flow.session.find(
+                LayoutFindings.ambiguous, "\(found.count) of \"\(id)\" match; only the first is printed",
+                at: node.position, fix: "add from=\"...\" or where=\"@bias_V = ...\"")
+        }
+        let value: [InlinePiece]
+        switch entry.content {
+        case .metric(let metric): value = [.text(MetricText.parts(metric).text, style)]
+        case .label(let label): value = [.text(label.value, style)]
+        }
+        return flow.text(node, "show") == "both" ? symbol + [.text(" = ", style)] + value : value
+    }
+}
+
+extension Flow {
+    /// The metrics and labels of an id that an element's `from` and `where` let through.
+    func entries(_ element: TemplateNode, id: String) -> [MetricEntry] { entries(element).filter { $0.id == id } }
+
+    /// All metrics and labels that an element's `from` and `where` let through.
+    func entries(_ element: TemplateNode) -> [MetricEntry] {
+        let device = session.input.device
+        let from = text(element, "from")
+        var metrics = Array(device.metrics.indices)
+        var labels = Array(device.labels.indices)
+        if let condition = element.expression("where") {
+            let place = element.position(of: "where")
+            let root = session.binding.xml.device
+            metrics = session.binding.nodes("metric[\(condition)]", at: root, position: place).compactMap(\.mark)
+            labels = session.binding.nodes("label[\(condition)]", at: root, position: place).compactMap(\.mark)
+        }
+        let found =
+            metrics.map { MetricEntry(content: .metric(device.metrics[$0])) }
+            + labels.map { MetricEntry(content: .label(device.labels[$0])) }
+        return from.isEmpty ? found : found.filter { $0.from.contains(from) }
+    }
+}

@@ -1,0 +1,67 @@
+internal import Diagnostics
+internal import Drawing
+internal import Findings
+internal import Templates
+
+/// `metrics`: a table of metrics and labels by the start of their ids.
+struct MetricsElement: BlockElement {
+    let definition = ElementDefinition(
+        "metrics", .block, "A table of metrics and labels with error, unit, place and rule",
+        attributes: [
+            .init("prefix", .text, default: "", "start of the ids, as impedance."),
+            .init("ids", .text, default: "", "the ids one by one, in the order of the table"),
+            .init("from", .text, default: "", "only from this recording"),
+            .init("where", .xpath, "which of them, as not(@cycle)"),
+            .init(
+                "pivot",
+                .choice([
+                    "none", "bias_V", "V", "V_read", "rate_V_per_s", "lobe", "cycle", "branch", "component", "step",
+                    "state", "from",
+                ]), default: "none", "a column for each value of this key"),
+            .init("rules", .flag, default: "yes", "whether the rules stand below as footnotes"),
+            .init("most", .integer(1...5000), default: "60", "most numbers printed; the rest are counted"),
+            .init("caption", .text, default: "", "caption above the table"),
+            .init("missing", .text, default: "", "what stands where there is none; nothing unless told"),
+        ])
+
+    func layOut(_ node: TemplateNode, in flow: inout Flow) throws(Failure) {
+        var entries = select(node, flow)
+        guard !entries.isEmpty else {
+            let missing = flow.text(node, "missing")
+            if !missing.isEmpty { flow.addNote(InlinePiece.rich(missing, flow.style.small), at: node.position) }
+            return
+        }
+        let most = flow.integer(node, "most") ?? 60
+        let hidden = entries.count - most
+        entries = Array(entries.prefix(most))
+        var maker = MetricTable(flow: flow)
+        let key = flow.text(node, "pivot")
+        var tables = key == "none" ? [maker.list(entries)] : maker.pivot(entries, key: key)
+        let caption = flow.text(node, "caption")
+        if !caption.isEmpty { tables[0].caption = InlinePiece.rich(caption, flow.style.caption) }
+        var notes: [[InlinePiece]] = []
+        let small = flow.style.small
+        if flow.flag(node, "rules"), !maker.footnotes.texts.isEmpty { notes.append(maker.footnotes.paragraph(small)) }
+        if hidden > 0 { notes.append([.text("\(hidden) more stand in the analysis file.", small)]) }
+        tables[tables.count - 1].notes = notes
+        for table in tables { flow.add(table, at: node.position) }
+    }
+
+    /// The entries asked for, in the order of the definitions, equal ids together.
+    private func select(_ node: TemplateNode, _ flow: Flow) -> [MetricEntry] {
+        let wanted = flow.text(node, "ids").split(whereSeparator: \.isWhitespace).map(String.init)
+        let prefix = flow.text(node, "prefix")
+        let device = flow.session.input.device
+        var ids = wanted
+        if ids.isEmpty {
+            let defined = flow.session.input.options.references.definitions.map(\.id)
+            var seen: Set<String> = []
+            ids = (device.labels.map(\.id) + defined + device.metrics.map(\.id)).filter {
+                $0.hasPrefix(prefix) && seen.insert($0).inserted
+            }
+        }
+        var byId: [String: [MetricEntry]] = [:]
+        for entry in flow.entries(node) { byId[entry.id, default: []].append(entry) }
+        return ids.flatMap { byId[$0] ?? [] }
+    }
+}

@@ -1,0 +1,172 @@
+internal import Drawing
+internal import Findings
+internal import LibXML
+internal import Templates
+
+/// What all parts of one layout share.
+final class LayoutSession {
+    let input: LayoutInput
+    let binding: Binding
+    let text: CachedText
+    var style = PageStyle()
+    var findings: [Finding] = []
+    var figureCount = 0
+    var tableCount = 0
+    var header: TemplateNode?
+    var footer: TemplateNode?
+    private var memberships = 0
+    private var turns = 0
+
+    init(input: LayoutInput, text: any TextMeasuring) {
+        self.input = input
+        self.text = CachedText(text)
+        binding = Binding(AnalysisXML(input.analysis, device: input.device), mostSteps: input.options.mostSteps)
+    }
+
+    /// A group of boxes that belong together.
+    func membership(_ role: Role) -> Box.Membership {
+        memberships += 1
+        return Box.Membership(number: memberships, role: role)
+    }
+
+    /// Counts a turn of a loop.
+    func turn(at position: SourcePosition) throws(Failure) {
+        turns += 1
+        guard turns > input.options.mostTurns else { return }
+        throw Failure(
+            Finding(
+                LayoutFindings.loopLimit, "the loops of the template take more than \(input.options.mostTurns) turns",
+                at: position, fix: "select fewer elements"))
+    }
+
+    func find(_ kind: FindingKind, _ message: String, at position: SourcePosition, fix: String? = nil) {
+        findings.append(Finding(kind, message, at: position, fix: fix))
+    }
+}
+
+/// A column of text being filled: boxes one below the other, at a width, asked from a node of the analysis.
+struct Flow {
+    let session: LayoutSession
+    /// Width at hand.
+    var width: Points
+    /// The node that relative expressions start from.
+    var node: XMLNode
+    /// How many sections the place is inside of.
+    var depth = 0
+    var boxes: [Box] = []
+
+    var style: PageStyle { session.style }
+    var breaker: LineBreaker { LineBreaker(text: session.text) }
+
+    /// A flow for something inside, empty, at another width.
+    func inner(width: Points) -> Flow { Flow(session: session, width: width, node: node, depth: depth) }
+
+    /// Lays out blocks one after the other.
+    mutating func layOut(_ content: [TemplateContent]) throws(Failure) {
+        try expand(content) { (flow: inout Flow, piece: TemplateContent) throws(Failure) in
+            guard case .element(let node) = piece, let element = TemplateElements.blocks[node.tag] else { return }
+            try element.layOut(node, in: &flow)
+        }
+    }
+
+    /// The running text of an element.
+    mutating func pieces(_ content: [TemplateContent], _ style: InlineStyle) throws(Failure) -> [InlinePiece] {
+        InlinePiece.collapsed(try rawPieces(content, style))
+    }
+
+    /// The running text of an element with its white space as it stands, for elements inside of others.
+    mutating func rawPieces(_ content: [TemplateContent], _ style: InlineStyle) throws(Failure) -> [InlinePiece] {
+        var pieces: [InlinePiece] = []
+        try expand(content) { (flow: inout Flow, piece: TemplateContent) throws(Failure) in
+            switch piece {
+            case .text(let text): pieces.append(.text(text, style))
+            case .element(let node):
+                guard let element = TemplateElements.inlines[node.tag] else { return }
+                pieces += try element.pieces(node, style, in: &flow)
+            }
+        }
+        return pieces
+    }
+
+    /// Goes through content with loops, conditions and includes resolved; the flow's node follows the loops.
+    mutating func expand(
+        _ content: [TemplateContent],
+        _ body: (_ flow: inout Flow, _ piece: TemplateContent) throws(Failure) -> Void
+    ) throws(Failure) {
+        var lastTest = true
+        for piece in content {
+            guard case .element(let node) = piece else {
+                try body(&self, piece)
+                continue
+            }
+            switch node.tag {
+            case "for-each":
+                let outer = self.node
+                for selected in nodes(node, "select") {
+                    try session.turn(at: node.position)
+                    self.node = selected
+                    try expand(node.content, body)
+                }
+                self.node = outer
+            case "if":
+                lastTest = isTrue(node, "test")
+                if lastTest { try expand(node.content, body) }
+            case "else":
+                if !lastTest { try expand(node.content, body) }
+            case "include": try expand(node.content, body)
+            default: try body(&self, piece)
+            }
+        }
+    }
+
+    /// Adds a paragraph: its lines, kept so that no page starts or ends with a single one.
+    mutating func add(
+        _ pieces: [InlinePiece], align: Alignment = .left, role: Role = .paragraph, before: Points, after: Points,
+        indent: Points = 0, marker: [InlinePiece] = [], keepsWithNext: Bool = false, at position: SourcePosition
+    ) {
+        let lines = breaker.lines(pieces, width: width - indent)
+        let membership = session.membership(role)
+        for (index, line) in lines.enumerated() {
+            let height = lineHeight(line, pieces)
+            let baseline = (height - line.extent.ascent - line.extent.descent) / 2 + line.extent.ascent
+            let x = indent + align.offset(of: line.extent.width, in: width - indent)
+            var items = line.items(at: Position(x: x, y: baseline))
+            if index == 0, !marker.isEmpty {
+                items =
+                    breaker.lines(marker, width: indent).flatMap { $0.items(at: Position(x: 0, y: baseline)) } + items
+            }
+            var box = Box(items, height: height, position: position)
+            box.membership = membership
+            box.before = index == 0 ? before : 0
+            let isLast = index == lines.count - 1
+            box.after = isLast ? after : 0
+            // Two lines at least on either side of a break.
+            box.keepsWithNext = isLast ? keepsWithNext : index == 0 || index == lines.count - 2
+            boxes.append(box)
+            if line.extent.width > width - indent + 0.5 {
+                session.find(
+                    LayoutFindings.overflow, "\"\(line.spans.map(\.text).joined())\" is wider than its place",
+                    at: position)
+            }
+        }
+    }
+
+    private func lineHeight(_ line: TextLine, _ pieces: [InlinePiece]) -> Points {
+        var size = style.smallSize
+        for case .text(_, let one) in pieces where one.rise == 0 { size = max(size, one.font.size) }
+        return max(size * style.leading, line.extent.ascent + line.extent.descent)
+    }
+}
+
+/// Where text stands in its place.
+enum Alignment: String {
+    case left, center, right
+
+    func offset(of width: Points, in place: Points) -> Points {
+        switch self {
+        case .left: 0
+        case .center: max(0, (place - width) / 2)
+        case .right: max(0, place - width)
+        }
+    }
+}

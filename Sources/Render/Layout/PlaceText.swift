@@ -1,0 +1,34 @@
+internal import Measurements
+
+/// Where a number holds, as a report prints it: `0.5 V, cycle 2, lobe +`.
+enum PlaceText {
+    /// The keys that apply, but for some.
+    static func text(_ place: Place, without hidden: Set<String> = []) -> String {
+        place.entries.filter { !hidden.contains($0.key) }.map { entry in
+            let value = self.value(entry.text, entry.unit)
+            return switch entry.key {
+            case "bias_V": "bias " + value
+            case "V": value
+            case "V_read": "read " + value
+            case "rate_V_per_s", "state", "definition", "of": value
+            default: entry.key + " " + value
+            }
+        }.joined(separator: ", ")
+    }
+
+    /// One key's value with its unit; `nil` where the key does not apply.
+    static func text(_ place: Place, key: String) -> String? {
+        place.entries.first { $0.key == key }.map { value($0.text, $0.unit) }
+    }
+
+    /// One key's value as a number; `nil` where it is none.
+    static func number(_ place: Place, key: String) -> Double? {
+        place.entries.first { $0.key == key }.flatMap { Double($0.text) }
+    }
+
+    private static func value(_ text: String, _ unit: SIUnit) -> String {
+        guard unit != .none, let number = Double(text) else { return text }
+        let parts = QuantityText.parts(number, unit: unit)
+        return parts.number.trimmedZeros + (parts.unit.isEmpty ? "" : "\u{A0}" + parts.unit)
+    }
+}

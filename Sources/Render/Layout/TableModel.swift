@@ -1,0 +1,242 @@
+internal import Drawing
+internal import Findings
+internal import Templates
+
+/// A table before its widths are known.
+struct TableModel {
+    struct Column {
+        /// Fixed width; by content where `nil`.
+        var width: PageLength?
+        /// Where cells stand; numbers right, the rest left, where `nil`.
+        var align: Alignment?
+    }
+
+    struct Cell {
+        var pieces: [InlinePiece]
+        /// How many columns it takes.
+        var span = 1
+        var align: Alignment?
+
+        init(_ pieces: [InlinePiece], span: Int = 1, align: Alignment? = nil) {
+            self.pieces = pieces
+            self.span = max(1, span)
+            self.align = align
+        }
+    }
+
+    struct Row {
+        var cells: [Cell]
+        /// Drawn with a line above: starts a group.
+        var startsGroup = false
+    }
+
+    var columns: [Column]
+    /// Cells of the head; empty for a table without one.
+    var head: [Cell] = []
+    var rows: [Row] = []
+    var caption: [InlinePiece] = []
+    /// Small print below, as footnotes.
+    var notes: [[InlinePiece]] = []
+    /// Whether the table takes the whole width.
+    var fills = true
+}
+
+/// Sets a table: widths by content, head repeated after a break, no single rows at either side of one.
+struct TableSetter {
+    let flow: Flow
+    let position: SourcePosition
+
+    /// Space between columns.
+    private static let gap = Points(9)
+    /// Space above and below the text of a row.
+    private static let padding = Points(1.5)
+
+    private struct Placed {
+        var x: Points
+        var width: Points
+        var align: Alignment
+        var lines: [TextLine]
+    }
+
+    func boxes(_ table: TableModel) -> [Box] {
+        let widths = columnWidths(table)
+        let total = widths.reduce(.zero, +) + Self.gap * Double(max(0, widths.count - 1))
+        let aligns = table.columns.indices.map { table.columns[$0].align ?? alignment(of: $0, in: table) }
+        let membership = flow.session.membership(.table)
+        var boxes: [Box] = []
+        var head: Box.Head?
+        if !table.head.isEmpty {
+            let row = setRow(TableModel.Row(cells: table.head), widths: widths, aligns: aligns)
+            let items = line(at: 0, total, weight: 0.9) + row.items + line(at: row.height, total, weight: 0.45)
+            var box = Box(items, height: row.height, position: position)
+            box.keepsWithNext = true
+            boxes.append(box)
+            head = Box.Head(items: items, height: row.height)
+        }
+        for (index, one) in table.rows.enumerated() {
+            let row = setRow(one, widths: widths, aligns: aligns)
+            let isLast = index == table.rows.count - 1
+            var items = row.items
+            if index > 0 {
+                items +=
+                    one.startsGroup
+                    ? line(at: 0, total, weight: 0.45)
+                    : [stroke(at: 0, total, Stroke(flow.style.faintRule, width: 0.4))]
+            }
+            if isLast { items += line(at: row.height, total, weight: 0.9) }
+            var box = Box(items, height: row.height, position: position)
+            box.head = head
+            box.keepsWithNext = !isLast && (index == 0 || index == table.rows.count - 2)
+            boxes.append(box)
+        }
+        for index in boxes.indices { boxes[index].membership = membership }
+        return boxes
+    }
+
+    // MARK: Widths
+
+    private func columnWidths(_ table: TableModel) -> [Points] {
+        let count = table.columns.count
+        let room = flow.width - Self.gap * Double(max(0, count - 1))
+        var least = [Points](repeating: 0, count: count)
+        var natural = least
+        for row in [TableModel.Row(cells: table.head)] + table.rows {
+            var column = 0
+            for cell in row.cells {
+                guard column < count else { break }
+                if cell.span == 1, !cell.pieces.isEmpty {
+                    let bounds = flow.breaker.bounds(cell.pieces)
+                    least[column] = max(least[column], bounds.least)
+                    natural[column] = max(natural[column], bounds.natural)
+                }
+                column += cell.span
+            }
+        }
+        for (index, column) in table.columns.enumerated() {
+            guard let width = column.width?.points(of: flow.width) else { continue }
+            least[index] = width
+            natural[index] = width
+        }
+        return share(room, least: least, natural: natural, table)
+    }
+
+    /// Natural widths where they fit; else each column gives up the part that it can, never below its longest word.
+    private func share(_ room: Points, least: [Points], natural: [Points], _ table: TableModel) -> [Points] {
+        let wanted = natural.reduce(.zero, +)
+        if wanted <= room {
+            guard table.fills, wanted > 0 else { return natural }
+            // Spare room goes to the widest column without a fixed width: mostly that of the words.
+            let free = natural.indices.filter { table.columns[$0].width == nil }
+            guard !free.isEmpty else { return natural }
+            let spare = (room - wanted) / Double(free.count)
+            return natural.indices.map { free.contains($0) ? natural[$0] + spare : natural[$0] }
+        }
+        let minimum = least.reduce(.zero, +)
+        if minimum >= room {
+            flow.session.find(
+                LayoutFindings.overflow, "a table of \(least.count) columns is wider than its place", at: position,
+                fix: "show fewer columns, or shorter words")
+            return least.map { $0 * (room / minimum) }
+        }
+        let part = (room - minimum) / (wanted - minimum)
+        return least.indices.map { least[$0] + (natural[$0] - least[$0]) * part }
+    }
+
+    /// Right where most cells are numbers.
+    private func alignment(of column: Int, in table: TableModel) -> Alignment {
+        var numbers = 0
+        var texts = 0
+        for row in table.rows where row.cells.allSatisfy({ $0.span == 1 }) && row.cells.indices.contains(column) {
+            let text = InlinePiece.plain(row.cells[column].pieces)
+            guard let first = text.first, text != "–" else { continue }
+            if first.isNumber || (first == "−" && text.dropFirst().first?.isNumber == true) {
+                numbers += 1
+            } else {
+                texts += 1
+            }
+        }
+        return numbers > texts ? .right : .left
+    }
+
+    // MARK: Rows
+
+    private func setRow(
+        _ row: TableModel.Row, widths: [Points], aligns: [Alignment]
+    ) -> (items: [Item], height: Points) {
+        var placed: [Placed] = []
+        var x = Points.zero
+        var column = 0
+        for cell in row.cells {
+            let end = min(column + cell.span, widths.count)
+            guard column < end else { break }
+            let width = widths[column..<end].reduce(.zero, +) + Self.gap * Double(end - column - 1)
+            let lines = flow.breaker.lines(cell.pieces, width: width)
+            placed.append(
+                Placed(x: x, width: width, align: cell.align ?? aligns[column], lines: lines))
+            for line in lines where line.extent.width > width + 0.5 {
+                flow.session.find(
+                    LayoutFindings.overflow, "\"\(line.spans.map(\.text).joined())\" is wider than its cell",
+                    at: position)
+            }
+            x += width + Self.gap
+            column = end
+        }
+        // Base lines of first lines agree across the row.
+        let ascent = placed.compactMap { $0.lines.first?.extent.ascent }.max() ?? 0
+        var height = Points.zero
+        var items: [Item] = []
+        for cell in placed {
+            var y = Self.padding + ascent
+            var inside: [Item] = []
+            var bottom = Self.padding
+            for (index, line) in cell.lines.enumerated() {
+                if index > 0 { y += leading(line, cell.lines[index - 1]) }
+                inside += line.items(
+                    at: Position(x: cell.x + cell.align.offset(of: line.extent.width, in: cell.width), y: y))
+                bottom = y + line.extent.descent
+            }
+            height = max(height, bottom + Self.padding)
+            items.append(.group(Group(role: .tableCell, inside)))
+        }
+        return ([.group(Group(role: .tableRow, items))], height)
+    }
+
+    private func leading(_ line: TextLine, _ before: TextLine) -> Points {
+        max(before.extent.descent + line.extent.ascent, (line.spans.first?.font.size ?? 0) * 1.22)
+    }
+
+    private func line(at y: Points, _ width: Points, weight: Points) -> [Item] {
+        [stroke(at: y, width, Stroke(flow.style.ink, width: weight))]
+    }
+
+    private func stroke(at y: Points, _ width: Points, _ stroke: Stroke) -> Item {
+        .group(
+            Group(
+                role: .artifact,
+                [.path(.line(from: Position(x: 0, y: y), to: Position(x: width, y: y)), fill: nil, stroke: stroke)]))
+    }
+}
+
+extension Flow {
+    /// Adds a table with its caption above and its notes below.
+    mutating func add(_ table: TableModel, at position: SourcePosition) {
+        var captions = inner(width: width)
+        if !table.caption.isEmpty {
+            session.tableCount += 1
+            let label = InlinePiece.text("Table \(session.tableCount). ", style.caption.bold())
+            captions.add(
+                [label] + table.caption, role: .caption, before: 8, after: 3, keepsWithNext: true, at: position)
+        }
+        var rows = TableSetter(flow: self, position: position).boxes(table)
+        if table.caption.isEmpty, !rows.isEmpty { rows[0].before = 6 }
+        boxes += captions.boxes + rows
+        if let last = boxes.indices.last, !rows.isEmpty {
+            boxes[last].after = table.notes.isEmpty ? 9 : 2
+            boxes[last].keepsWithNext = !table.notes.isEmpty
+        }
+        for (index, note) in table.notes.enumerated() {
+            let isLast = index == table.notes.count - 1
+            add(note, before: 2, after: isLast ? 9 : 0, keepsWithNext: !isLast, at: position)
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import Diagnostics
+import Drawing
+import Layout
+import Measurements
+import Testing
+
+@Suite struct MetricTableTests {
+    private func texts(_ inside: String, device: DeviceAnalysis = LayoutSamples.device) throws -> [String] {
+        try LayoutSamples.layOut(inside, device: device).document.pages.flatMap(LayoutSamples.texts)
+    }
+
+    @Test func `a list has symbol, number, unit, place and rule`() throws {
+        let found = try texts("<metrics ids='impedance.R_dc' where='@bias_V = 0.2'/>")
+        #expect(
+            found == [
+                "Quantity", "Value", "At", "Rdc", "5.000 ± 0.012", "kΩ\u{A0}a", "bias 200\u{A0}mV", "a\u{A0}EC1 fit.",
+            ])
+    }
+
+    @Test func `a pivot has a column for each place, by number, with one unit a row`() throws {
+        var device = LayoutSamples.device
+        device.metrics.reverse()
+        let found = try texts("<metrics ids='impedance.tau_k' pivot='bias_V' rules='no'/>", device: device)
+        #expect(
+            found == ["Quantity", "Unit", "200\u{A0}mV", "400\u{A0}mV", "τk\u{A0}a", "ms", "20.0 ± 1.0", "40.0 ± 1.0"])
+    }
+
+    @Test func `values many decades apart keep their own units`() throws {
+        var device = LayoutSamples.device
+        device.metrics = [1e-6, 10].enumerated().map { index, value in
+            Metric(
+                "impedance.tau_k", value, unit: .second, at: Place(bias_V: Double(index)), from: [], rule: "")
+        }
+        let found = try texts("<metrics prefix='impedance.tau' pivot='bias_V'/>", device: device)
+        #expect(found.suffix(2) == ["1.000\u{A0}µs", "10.00\u{A0}s"])
+    }
+
+    @Test func `what is missing at a place is a dash`() throws {
+        var device = LayoutSamples.device
+        device.metrics.removeLast()
+        #expect(
+            try texts("<metrics ids='impedance.R_dc impedance.tau_k' pivot='bias_V'/>", device: device).contains("–"))
+    }
+
+    @Test func `too many columns become several tables`() throws {
+        var device = LayoutSamples.device
+        device.metrics = (0..<20).map { index in
+            Metric("impedance.R_dc", 1000, se: 1, unit: .ohm, at: Place(bias_V: Double(index)), from: [], rule: "")
+        }
+        let result = try LayoutSamples.layOut("<metrics prefix='impedance.' pivot='bias_V'/>", device: device)
+        let heads = result.document.pages.flatMap(LayoutSamples.texts).count { $0 == "Quantity" }
+        #expect(heads > 1 && result.findings.isEmpty)
+    }
+
+    @Test func `bounds have their sign, and no number is printed as not-a-number`() throws {
+        var device = LayoutSamples.device
+        device.metrics = [
+            Metric("impedance.tau_k", 5, unit: .second, from: [], rule: "", bound: .lower),
+            Metric("impedance.R_dc", .infinity, unit: .ohm, from: [], rule: ""),
+        ]
+        let found = try texts("<metrics prefix='impedance.'/>", device: device)
+        #expect(found.contains("> 5.000") && !found.contains { $0.contains("nan") || $0.contains("inf") })
+    }
+}

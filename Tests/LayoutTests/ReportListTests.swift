@@ -1,0 +1,78 @@
+import Diagnostics
+import Drawing
+import Findings
+import Layout
+import Measurements
+import Testing
+
+/// The elements that print lists of what was found.
+@Suite struct ReportListTests {
+    private func texts(_ inside: String, device: DeviceAnalysis = LayoutSamples.device) throws -> [String] {
+        try LayoutSamples.layOut(inside, device: device).document.pages.flatMap(LayoutSamples.texts)
+    }
+
+    @Test func `links show both sides, the difference and the verdict, and what is missing`() throws {
+        let found = try texts("<links/>")
+        #expect(found.contains("consistent") && found.contains("2.500 ± 0.012\u{A0}kΩ") && found.contains("−0.1"))
+        #expect(found.last == "L5 not tested: no current-voltage loop")
+    }
+
+    @Test func `the line of links counts verdicts`() throws {
+        #expect(try texts("<links show='line'/>") == ["Links: 1 consistent (L1) · 1 not tested (L5)"])
+    }
+
+    @Test func `findings come heaviest first, with place and fix`() throws {
+        var device = LayoutSamples.device
+        let note = FindingKind("test.note", .note, "")
+        let error = FindingKind("test.error", .error, "")
+        device.findings = [
+            Finding(note, "small"),
+            Finding(error, "large", at: SourcePosition(file: "z.csv", line: 3), fix: "mend it"),
+        ]
+        let found = try texts("<findings/>", device: device)
+        #expect(found.contains("z.csv:3") && found.contains("fix: mend it"))
+        let order = found.filter { $0 == "error" || $0 == "note" }
+        #expect(order == ["error", "note"])
+        #expect(try texts("<findings/>") == ["No findings."])
+    }
+
+    @Test func `provenance has every file with its checksum`() throws {
+        let found = try texts("<provenance/>")
+        #expect(found.count { $0 == "B/D01/z.csv" } == 2 && found.contains("3f2a"))
+    }
+
+    @Test func `settings print each option with its value`() throws {
+        let found = try texts("<settings/>")
+        for option in DiagnoseOptions.definitions { #expect(found.contains(option.name), "\(option.name)") }
+        #expect(found.contains("10000\u{A0}s") && found.contains("0.03"))
+    }
+
+    @Test func `definitions print those of the device only`() throws {
+        let found = try texts("<definitions prefix='impedance.tau'/>")
+        #expect(found == ["τk Time of the memory. [THEORY A.2]"])
+    }
+
+    @Test func `a figure has number and caption, and a note where there is no data`() throws {
+        let result = try LayoutSamples.layOut("<figure ref='impedance.nyquist' width='50%'/>")
+        let page = try #require(result.document.pages.first)
+        #expect(LayoutSamples.texts(page) == ["Figure 1. Z at Rs."])
+        var device = LayoutSamples.device
+        device.recordings = []
+        #expect(try texts("<figure ref='impedance.nyquist'/>", device: device) == ["Not measured: Nyquist plot."])
+    }
+
+    @Test func `columns stand side by side at about equal height`() throws {
+        let pages = try LayoutSamples.layOut("<columns>" + String(repeating: "<p>word</p>", count: 10) + "</columns>")
+            .document.pages
+        let runs = pages.flatMap { $0.items.flatMap(LayoutSamples.runs) }
+        let left = runs.count { $0.origin.x < 200 }
+        #expect(left == 5 && runs.count == 10)
+    }
+
+    @Test func `a column taller than the page goes on on the next`() throws {
+        let pages = try LayoutSamples.layOut("<columns>" + String(repeating: "<p>word</p>", count: 300) + "</columns>")
+            .document.pages
+        #expect(pages.count > 1)
+        #expect(pages.flatMap(LayoutSamples.texts).count == 300)
+    }
+}
