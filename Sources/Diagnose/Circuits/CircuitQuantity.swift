@@ -19,6 +19,12 @@ public struct Estimate: Sendable, Hashable {
     public let value: Double
     /// Its standard error; absent where the data do not determine the parameters.
     public let se: Double?
+
+    /// A number and its error.
+    public init(value: Double, se: Double?) {
+        self.value = value
+        self.se = se
+    }
 }
 
 extension MaxwellFit {

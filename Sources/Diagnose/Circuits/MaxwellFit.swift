@@ -36,7 +36,7 @@ public struct MaxwellFit: Sendable {
 ///
 /// Residuals below a millionth of |Z| count as a millionth: no instrument tells circuits apart there, and text files
 /// round there.
-func informationCriterion(residualSumOfSquares: Double, pointCount: Int, parameterCount: Int) -> Double {
+public func informationCriterion(residualSumOfSquares: Double, pointCount: Int, parameterCount: Int) -> Double {
     let n = Double(2 * pointCount)
     return n * log(max(residualSumOfSquares / n, 1e-12)) + Double(parameterCount) * log(n)
 }
@@ -73,7 +73,7 @@ public func fitEC1(
     return best.map { result($0, pointCount: frequency_Hz.count) }
 }
 
-/// Fits EC0: R_s and C_m beside R_b, no memory. Shapes and errors as in `fitEC1`.
+/// Fits EC0, R_s and C_m beside R_b without memory; shapes and errors as in `fitEC1`.
 public func fitEC0(frequency_Hz: [Double], real_ohm: [Double], imaginary_ohm: [Double]) -> MaxwellFit? {
     guard let model = makeModel(frequency_Hz, real_ohm, imaginary_ohm, branchCount: 0) else { return nil }
     let fits = [highFrequencyResistance(model), 0].compactMap { series in

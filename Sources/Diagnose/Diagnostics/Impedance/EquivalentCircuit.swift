@@ -1,0 +1,167 @@
+internal import Circuits
+public import Findings
+import Glibc
+public import Measurements
+
+/// The circuit of each spectrum, its elements with errors, and the fit for the figures.
+public struct EquivalentCircuit: Diagnostic {
+    /// Stable id.
+    public let id = "impedance.equivalent-circuit"
+    /// The impedance family.
+    public let family = Family.impedance
+
+    /// Nothing to set.
+    public init() {}
+
+    /// What it may give.
+    public var metrics: [MetricDefinition] { Self.definitions }
+
+    /// Chooses and fits a circuit for each spectrum.
+    public func run(on input: DiagnosticInput) throws(Failure) -> DiagnosticResult {
+        var result = DiagnosticResult()
+        for spectrum in input.preparedSpectra {
+            result.findings += spectrum.findings
+            result.append(Self.curves(spectrum))
+            guard spectrum.count >= PreparedSpectrum.fewestPoints else { continue }
+            guard let choice = spectrum.choice else {
+                result.findings.append(spectrum.finding(.impedanceNoFit, "no circuit fits these points"))
+                continue
+            }
+            result.append(Self.elements(spectrum, choice, limit: input.options.extrapolation_limit))
+            result.append(Self.quality(spectrum, choice))
+        }
+        return result
+    }
+
+    /// The elements of the chosen circuit, or why one is missing.
+    private static func elements(
+        _ spectrum: PreparedSpectrum, _ choice: CircuitChoice, limit: Double
+    ) -> DiagnosticResult {
+        var result = DiagnosticResult()
+        guard let fit = choice.fit else {
+            if let plain = choice.plainResistance {
+                result.metrics.append(
+                    spectrum.metric(
+                        "impedance.R_dc", plain, .ohm, rule: "mean of Z weighted by 1/|Z|²; the spectrum is a resistor")
+                )
+            }
+            return result
+        }
+        let slowness = fit.slowness(lowest_Hz: spectrum.frequency_Hz.last ?? 0)
+        let isTooSlow = slowness > limit
+        var missing: [String] = []
+        for quantity in CircuitQuantity.allCases where !(isTooSlow && quantity.needsSlowEnd) {
+            guard let definition = definitions.first(where: { $0.id == "impedance." + quantity.rawValue }) else {
+                continue
+            }
+            guard let estimate = fit.estimate(quantity) else {
+                if choice.name == .EC1 { missing.append("\(quantity.rawValue) (none for these elements)") }
+                continue
+            }
+            guard let se = estimate.se, se <= fit.scale(of: quantity, estimate) else {
+                let error = estimate.se.map { " ± " + QuantityText.text($0, unit: definition.unit, digits: 2) } ?? ""
+                let value = QuantityText.text(estimate.value, unit: definition.unit, digits: 2)
+                missing.append("\(quantity.rawValue) (\(value)\(error))")
+                continue
+            }
+            result.metrics.append(
+                spectrum.metric(definition.id, estimate, definition.unit, rule: rule(choice, quantity, spectrum)))
+        }
+        if isTooSlow { result.findings.append(tooSlow(spectrum, fit, slowness, limit)) }
+        if !missing.isEmpty {
+            let names = missing.joined(separator: ", ")
+            result.findings.append(
+                spectrum.finding(
+                    .impedanceUndetermined, "the spectrum does not determine \(names) of \(choice.name.rawValue)"))
+        }
+        return result
+    }
+
+    private static func rule(_ choice: CircuitChoice, _ quantity: CircuitQuantity, _ spectrum: PreparedSpectrum)
+        -> String
+    {
+        var text =
+            "\(choice.name.rawValue) fit in Maxwell form, weights 1/|Z|; se from the covariance scaled by the "
+            + "residual variance"
+        if quantity == .R_dc, let fit = choice.fit, let lowest = spectrum.real_ohm.last {
+            text += "; Z'(f_min)/R_dc = " + DecimalText.significant(lowest / fit.circuit.R_dc_ohm, digits: 4)
+        }
+        return text
+    }
+
+    private static func tooSlow(
+        _ spectrum: PreparedSpectrum, _ fit: MaxwellFit, _ slowness: Double, _ limit: Double
+    ) -> Finding {
+        let tau = fit.circuit.branches.map(\.time_s).max() ?? 0
+        let lowest = spectrum.frequency_Hz.last ?? 0
+        let needed = limit / (2 * Double.pi * tau)
+        return spectrum.finding(
+            .impedanceTooSlow,
+            "the memory relaxes in about \(QuantityText.text(tau, unit: .second, digits: 2)), so f_min 2π tau_k is "
+                + "\(DecimalText.significant(slowness, digits: 2)) where \(DecimalText.significant(limit, digits: 2)) is "
+                + "allowed: tau_k, R_a, L_a, tau_V, tau_I, R_dc and C_lf are left out",
+            fix: "measure down to \(QuantityText.text(needed, unit: .hertz, digits: 2)) (now "
+                + "\(QuantityText.text(lowest, unit: .hertz, digits: 2)))")
+    }
+
+    /// Circuit label, noise, lack of fit.
+    private static func quality(_ spectrum: PreparedSpectrum, _ choice: CircuitChoice) -> DiagnosticResult {
+        var result = DiagnosticResult()
+        result.labels.append(
+            spectrum.label(
+                "impedance.circuit", choice.name.rawValue,
+                rule: "lowest BIC of R, EC0, EC1; of two within 2 units the simpler; for a memory "
+                    + DecimalText.significant(choice.memoryEvidence, digits: 3) + " units"))
+        if choice.candidates.count > 1 {
+            let names = choice.candidates.map(\.rawValue).joined(separator: " and ")
+            result.findings.append(
+                spectrum.finding(
+                    .impedanceUndecided,
+                    "\(names) describe the spectrum equally well; \(choice.name.rawValue) was taken"))
+        }
+        guard let noise = spectrum.noise else {
+            result.findings.append(
+                spectrum.finding(.impedanceNoNoise, "\(spectrum.count) points are too few to estimate the noise"))
+            return result
+        }
+        result.metrics.append(
+            spectrum.metric(
+                "impedance.noise", Estimate(value: noise, se: nil), .none,
+                rule: "median of sixth-order differences of neighboring points, per real or imaginary part over |Z|"))
+        guard noise > 0 else { return result }
+        let ratio = choice.residualSD * choice.residualSD / (noise * noise)
+        result.metrics.append(
+            spectrum.metric(
+                "impedance.chi2_nu", Estimate(value: ratio, se: nil), .none,
+                rule: "residual variance of the chosen circuit over the square of impedance.noise"))
+        // The noise is known within some 15 %, so its square within 30 %; residuals below 0.1 % matter to nobody.
+        if ratio > 4, choice.residualSD > 1e-3 {
+            result.findings.append(
+                spectrum.finding(
+                    .impedanceLackOfFit,
+                    "\(choice.name.rawValue) leaves residuals of \(percent(choice.residualSD)) of |Z| where the noise is "
+                        + "\(percent(noise)): it is not the whole circuit"))
+        }
+        return result
+    }
+
+    private static func percent(_ fraction: Double) -> String {
+        DecimalText.significant(100 * fraction, digits: 2) + " %"
+    }
+}
+
+extension MaxwellFit {
+    /// `f_min 2π tau` of the slowest branch; 0 without one.
+    func slowness(lowest_Hz: Double) -> Double {
+        2 * Double.pi * lowest_Hz * (circuit.branches.map(\.time_s).max() ?? 0)
+    }
+
+    /// The largest standard error with which a quantity still tells something.
+    ///
+    /// Its own size; for C_lf, which may well be zero, the larger of the two capacitances of which it is the difference.
+    fileprivate func scale(of quantity: CircuitQuantity, _ estimate: Estimate) -> Double {
+        guard quantity == .C_lf else { return abs(estimate.value) }
+        let divider = 1 + circuit.series_ohm * circuit.staticConductance_S
+        return max(abs(estimate.value), abs(circuit.capacitance_F) / (divider * divider))
+    }
+}

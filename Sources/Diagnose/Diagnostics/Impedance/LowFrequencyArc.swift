@@ -1,0 +1,131 @@
+internal import Circuits
+public import Findings
+import Glibc
+public import Measurements
+
+/// Whether each spectrum ends in an inductive loop at low frequency, where it begins and how deep it goes.
+///
+/// - Source: THEORY E.1.
+public struct LowFrequencyArc: Diagnostic {
+    /// Stable id.
+    public let id = "impedance.low-frequency-arc"
+    /// The impedance family.
+    public let family = Family.impedance
+
+    /// Nothing to set.
+    public init() {}
+
+    /// What it may give.
+    public var metrics: [MetricDefinition] {
+        [
+            .init(
+                "impedance.loop", "", .none,
+                "Whether the lowest frequencies form an inductive loop: yes, none, undecided.", source: "THEORY E.1"),
+            .init(
+                "impedance.onset_frequency", "f_{x}", .hertz,
+                "Where Im Z crosses zero at the upper end of the loop, interpolated in ln f.", source: "THEORY E.1"),
+            .init(
+                "impedance.loop_depth", "d_{loop}", .none,
+                "(Re Z at the onset - lowest Re Z of the loop)/Re Z at the onset.", source: "THEORY E.1"),
+        ]
+    }
+
+    /// Looks for the loop of each spectrum.
+    public func run(on input: DiagnosticInput) throws(Failure) -> DiagnosticResult {
+        var result = DiagnosticResult()
+        for spectrum in input.preparedSpectra where spectrum.count >= PreparedSpectrum.fewestPoints {
+            let arc = InductiveRun(spectrum)
+            result.labels.append(spectrum.label("impedance.loop", arc.verdict.rawValue, rule: arc.reason))
+            guard arc.verdict == .yes else { continue }
+            guard let onset = arc.onset(spectrum) else {
+                result.findings.append(
+                    spectrum.finding(
+                        .impedanceNoOnset, "Im Z is positive up to the highest frequency; the loop's onset lies above",
+                        fix: "measure at higher frequencies"))
+                continue
+            }
+            result.metrics.append(
+                spectrum.metric(
+                    "impedance.onset_frequency", onset.frequency_Hz, .hertz,
+                    rule: "zero of Im Z between neighboring points, linear in ln f; se from the noise"))
+            if let depth = arc.depth(spectrum, onset.real_ohm) {
+                result.metrics.append(
+                    spectrum.metric(
+                        "impedance.loop_depth", depth, .none,
+                        rule: "(Re Z_x - Re Z_min)/Re Z_x over the loop; \(arc.closure(spectrum))"))
+            }
+        }
+        return result
+    }
+}
+
+/// The run of lowest frequencies at which Im Z is positive beyond the noise.
+private struct InductiveRun {
+    enum Verdict: String { case yes, none, undecided }
+
+    let verdict: Verdict
+    let reason: String
+    /// Index of the first (highest) point of the run; points stand in falling order of frequency.
+    private let first: Int
+
+    init(_ spectrum: PreparedSpectrum) {
+        guard let noise = spectrum.noise else {
+            (verdict, reason, first) = (.undecided, "the noise is not known", spectrum.count)
+            return
+        }
+        // Below 1e-6 digits end, whatever the differences of smooth data say.
+        let sd = (0..<spectrum.count).map { max(noise, 1e-6) * spectrum.magnitude_ohm($0) }
+        var start = spectrum.count
+        while start > 0, spectrum.imaginary_ohm[start - 1] > 2 * sd[start - 1] { start -= 1 }
+        first = start
+        let length = spectrum.count - start
+        if length >= 3 {
+            let last = spectrum.count - 1
+            let change = abs(spectrum.real_ohm[last] - spectrum.real_ohm[start])
+            let isLoop = change > 2 * (sd[last] * sd[last] + sd[start] * sd[start]).squareRoot()
+            (verdict, reason) =
+                isLoop
+                ? (.yes, "the \(length) lowest points have Im Z > 2 sd and Re Z changes by more than 2 sd")
+                : (.none, "the \(length) lowest points have Im Z > 2 sd but Re Z stays: an inductance in series")
+            return
+        }
+        let tail = Array((spectrum.count - max(3, spectrum.count / 10))..<spectrum.count)
+        let mean = tail.reduce(0) { $0 + spectrum.imaginary_ohm[$1] / sd[$1] } / Double(tail.count).squareRoot()
+        (verdict, reason) =
+            length == 0 && mean < 2
+            ? (.none, "the lowest points have no Im Z above the noise")
+            : (.undecided, "fewer than 3 of the lowest points have Im Z > 2 sd")
+    }
+
+    /// Where Im Z crosses zero above the run, and Re Z there; `nil` where it does not within the band.
+    func onset(_ spectrum: PreparedSpectrum) -> (frequency_Hz: Estimate, real_ohm: Double)? {
+        var upper = first - 1
+        while upper >= 0, spectrum.imaginary_ohm[upper] > 0 { upper -= 1 }
+        guard upper >= 0 else { return nil }
+        let lower = upper + 1
+        let (a, b) = (spectrum.imaginary_ohm[upper], spectrum.imaginary_ohm[lower])
+        let share = a / (a - b)
+        let step = log(spectrum.frequency_Hz[lower] / spectrum.frequency_Hz[upper])
+        let frequency = spectrum.frequency_Hz[upper] * exp(share * step)
+        let real = spectrum.real_ohm[upper] + share * (spectrum.real_ohm[lower] - spectrum.real_ohm[upper])
+        let sd = (spectrum.noise ?? 0) * spectrum.magnitude_ohm(upper)
+        let se = frequency * abs(step / (b - a)) * sd
+        return (Estimate(value: frequency, se: se.isFinite ? se : nil), real)
+    }
+
+    /// Depth of the loop, only where Re Z at its onset exceeds R_s.
+    func depth(_ spectrum: PreparedSpectrum, _ onset_ohm: Double) -> Estimate? {
+        let lowest = spectrum.real_ohm[first...].min() ?? onset_ohm
+        let series = spectrum.choice?.fit?.circuit.series_ohm ?? 0
+        guard onset_ohm > series, onset_ohm > 0 else { return nil }
+        let ratio = lowest / onset_ohm
+        return Estimate(value: 1 - ratio, se: spectrum.noise.map { $0 * (1 + ratio * ratio).squareRoot() })
+    }
+
+    /// Whether the loop closes within the band.
+    func closure(_ spectrum: PreparedSpectrum) -> String {
+        let top = spectrum.imaginary_ohm[first...].max() ?? 0
+        return (spectrum.imaginary_ohm.last ?? 0) < 0.1 * top
+            ? "the loop closes" : "the loop does not close in the band"
+    }
+}

@@ -1,0 +1,90 @@
+public import Circuits
+import Glibc
+
+/// Which circuit describes a spectrum, and whether it shows a memory.
+public struct CircuitChoice: Sendable {
+    /// The circuits that compete, simplest first.
+    public enum Name: String, Sendable, CaseIterable {
+        /// A resistance and nothing else.
+        case resistor = "R"
+        /// Series resistance, resistance and capacitance (THEORY E.2).
+        case EC0
+        /// EC0 with one memory variable: the chemical inductor.
+        case EC1
+    }
+
+    /// Whether a memory shows.
+    public enum Memory: String, Sendable { case yes, none, undecided }
+
+    /// The circuit of the lowest BIC; of two within 2 units, the simpler.
+    public let name: Name
+    /// The circuits within 2 units of it (it among them).
+    public let candidates: [Name]
+    /// The fit of the chosen circuit; absent for a plain resistor.
+    public let fit: MaxwellFit?
+    /// The resistance of a plain resistor and its error, ohm.
+    public let plainResistance: Estimate?
+    /// Sum of squared residuals relative to |Z| of the chosen circuit.
+    public let residualSumOfSquares: Double
+    /// Degrees of freedom of the chosen circuit.
+    public let degreesOfFreedom: Int
+    /// BIC of the best circuit without memory minus that of EC1; positive speaks for a memory.
+    public let memoryEvidence: Double
+    /// Whether a memory shows.
+    public let memory: Memory
+
+    /// Rms of the residuals by degree of freedom, relative to |Z|.
+    public var residualSD: Double { (residualSumOfSquares / Double(max(1, degreesOfFreedom))).squareRoot() }
+
+    /// Fits all circuits and chooses by BIC; `nil` where no fit is finite.
+    ///
+    /// A memory shows where EC1 wins by more than 10 units ("very strong", Kass and Raftery 1995) and either describes
+    /// the spectrum within 2 % or twice the noise. A poor EC1 that beats a poor EC0 proves nothing.
+    init?(frequency_Hz: [Double], real_ohm: [Double], imaginary_ohm: [Double], noise: Double?) {
+        let plain = PlainResistance(real_ohm: real_ohm, imaginary_ohm: imaginary_ohm)
+        let simple = fitEC0(frequency_Hz: frequency_Hz, real_ohm: real_ohm, imaginary_ohm: imaginary_ohm)
+        let inductor = fitEC1(
+            frequency_Hz: frequency_Hz, real_ohm: real_ohm, imaginary_ohm: imaginary_ohm, noise: noise)
+        var criteria: [(name: Name, bic: Double)] = [(.resistor, plain.bic)]
+        if let simple { criteria.append((.EC0, simple.bic)) }
+        if let inductor { criteria.append((.EC1, inductor.bic)) }
+        let lowest = criteria.map(\.bic).min() ?? .infinity
+        guard lowest.isFinite else { return nil }
+        candidates = criteria.filter { $0.bic <= lowest + 2 }.map(\.name)
+        name = candidates.first ?? .resistor
+        fit = name == .EC1 ? inductor : name == .EC0 ? simple : nil
+        plainResistance = name == .resistor ? plain.estimate : nil
+        residualSumOfSquares = fit?.residualSumOfSquares ?? plain.residualSumOfSquares
+        degreesOfFreedom = 2 * frequency_Hz.count - (fit?.parameterCount ?? 1)
+        let without = min(plain.bic, simple?.bic ?? .infinity)
+        memoryEvidence = without - (inductor?.bic ?? .infinity)
+        let sd = inductor.map { $0.residualVariance.squareRoot() } ?? .infinity
+        let isDescribed = sd < max(0.02, 2 * (noise ?? 0))
+        memory = memoryEvidence > 10 ? (isDescribed ? .yes : .undecided) : memoryEvidence > 2 ? .undecided : .none
+    }
+}
+
+/// The resistance that fits a spectrum best, errors proportional to |Z|.
+private struct PlainResistance {
+    let estimate: Estimate
+    let residualSumOfSquares: Double
+    let bic: Double
+
+    init(real_ohm: [Double], imaginary_ohm: [Double]) {
+        var (sum, weights) = (0.0, 0.0)
+        for (re, im) in zip(real_ohm, imaginary_ohm) {
+            let weight = 1 / (re * re + im * im)
+            sum += weight * re
+            weights += weight
+        }
+        let value = sum / weights
+        var rest = 0.0
+        for (re, im) in zip(real_ohm, imaginary_ohm) {
+            rest += ((re - value) * (re - value) + im * im) / (re * re + im * im)
+        }
+        residualSumOfSquares = rest
+        let n = real_ohm.count
+        estimate = Estimate(value: value, se: (rest / Double(2 * n - 1) / weights).squareRoot())
+        bic = informationCriterion(residualSumOfSquares: rest, pointCount: n, parameterCount: 1)
+    }
+}

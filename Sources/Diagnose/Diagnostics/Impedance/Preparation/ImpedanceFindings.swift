@@ -1,0 +1,59 @@
+public import Findings
+
+extension FindingKind {
+    static let impedanceFrequency = FindingKind(
+        "impedance.frequency", .warning,
+        "A point's frequency is zero, negative or not a number: rows of DC measurements or damaged cells.")
+    static let impedanceValue = FindingKind(
+        "impedance.value", .warning, "A point's impedance is zero or not a number: an overload, or a damaged cell.")
+    static let impedanceRepeated = FindingKind(
+        "impedance.repeated-frequency", .note,
+        "Several points have one frequency: repeats, or several spectra in one file. They are averaged.")
+    static let impedanceTooFew = FindingKind(
+        "impedance.too-few-points", .warning, "The spectrum has too few points for a circuit or a validity test.")
+    static let impedanceNoFit = FindingKind(
+        "impedance.no-fit", .warning, "No circuit could be fitted: the points are not an impedance spectrum.")
+    static let impedanceUndecided = FindingKind(
+        "impedance.circuit-undecided", .note,
+        "Two circuits describe the spectrum equally well (within 2 units of BIC); the simpler one was taken.")
+    static let impedanceUndetermined = FindingKind(
+        "impedance.undetermined", .note,
+        "The spectrum does not determine a circuit's element: its standard error exceeds its value, or it does not "
+            + "exist for these elements. Usually the band ends before the element shows.")
+    static let impedanceTooSlow = FindingKind(
+        "impedance.memory-too-slow", .warning,
+        "The memory is slower than the record shows: what rests on its end would be extrapolated and is left out.")
+    static let impedanceLackOfFit = FindingKind(
+        "impedance.lack-of-fit", .warning,
+        "The best circuit leaves residuals well above the noise: the device has more processes than the circuit "
+            + "(distributed ones, a second memory), or the data drift. Standard errors are then too small.")
+    static let impedanceCurvedLine = FindingKind(
+        "impedance.cg-curved", .warning,
+        "The C'-G' line is curved: there is more than one relaxation, or the series resistance is wrong (THEORY A.6).")
+    static let impedanceKramersKronig = FindingKind(
+        "impedance.kramers-kronig", .warning,
+        "The spectrum does not obey the Kramers-Kronig relations: the device changed during the measurement, the "
+            + "amplitude was too large, or the instrument disturbed it.")
+    static let impedanceOtherControl = FindingKind(
+        "impedance.kramers-kronig-other-control", .warning,
+        "The spectrum is valid for the other control mode only: a hidden negative resistance, or a wrong statement "
+            + "of what the source controlled (THEORY E.4).")
+    static let impedanceNoNoise = FindingKind(
+        "impedance.noise-unknown", .note,
+        "Too few points to estimate the noise from their scatter; verdicts that need it are undecided.")
+    static let impedanceNoOnset = FindingKind(
+        "impedance.onset-outside", .note, "The loop begins above the measured band, so its onset is not known.")
+    static let impedanceBlind = FindingKind(
+        "impedance.blind-at-zero-bias", .note,
+        "At zero bias a change of conductance carries no current, so impedance cannot see a memory there (THEORY B.1).")
+}
+
+/// The kinds of finding that the impedance family may give.
+public enum ImpedanceFindings {
+    /// All kinds.
+    public static let all: [FindingKind] = [
+        .impedanceFrequency, .impedanceValue, .impedanceRepeated, .impedanceTooFew, .impedanceNoFit,
+        .impedanceUndecided, .impedanceUndetermined, .impedanceTooSlow, .impedanceLackOfFit, .impedanceCurvedLine,
+        .impedanceKramersKronig, .impedanceOtherControl, .impedanceNoNoise, .impedanceNoOnset, .impedanceBlind,
+    ]
+}

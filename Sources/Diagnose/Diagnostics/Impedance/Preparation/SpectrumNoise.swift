@@ -1,0 +1,35 @@
+import Glibc
+internal import Kernels
+
+/// Relative noise of a spectrum, per real or imaginary part, from high-order differences of neighboring points.
+///
+/// Each window of seven points gives the combination that annuls every polynomial of degree 5 in ln f; what is left is
+/// noise (and, below 3e-4 at ten points a decade, the curvature of the spectrum itself). The median of its size
+/// resists outliers. Never from residuals of a test or fit (THEORY E.1).
+/// - Shape: three arrays [n], distinct positive frequencies in order.
+/// - Returns: sd relative to |Z|, or `nil` for fewer than 10 points.
+func spectrumNoise(frequency_Hz: [Double], real_ohm: [Double], imaginary_ohm: [Double]) -> Double? {
+    let window = 7
+    let n = frequency_Hz.count
+    guard n >= window + 3 else { return nil }
+    let x = frequency_Hz.map { log($0) }
+    var sizes: [Double] = []
+    for first in 0...(n - window) {
+        // Divided-difference weights 1/prod(x_i - x_j), scaled by the window so that they cannot overflow.
+        let span = (x[first] - x[first + window - 1]) / Double(window - 1)
+        var (re, im, variance) = (0.0, 0.0, 0.0)
+        for i in first..<(first + window) {
+            var product = 1.0
+            for j in first..<(first + window) where j != i { product *= (x[i] - x[j]) / span }
+            let weight = 1 / product
+            re += weight * real_ohm[i]
+            im += weight * imaginary_ohm[i]
+            variance += weight * weight * (real_ohm[i] * real_ohm[i] + imaginary_ohm[i] * imaginary_ohm[i])
+        }
+        guard variance > 0, variance.isFinite else { continue }
+        sizes.append(abs(re) / variance.squareRoot())
+        sizes.append(abs(im) / variance.squareRoot())
+    }
+    // 1.4826: median of |normal| to sd.
+    return RobustStatistics.median(sizes).map { 1.482602218505602 * $0 }
+}
