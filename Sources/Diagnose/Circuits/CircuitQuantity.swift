@@ -14,7 +14,7 @@ public enum CircuitQuantity: String, Sendable, CaseIterable {
 }
 
 /// A number with its standard error.
-public struct Estimate: Sendable, Hashable {
+public struct CircuitEstimate: Sendable, Hashable {
     /// The value.
     public let value: Double
     /// Its standard error; absent where the data do not determine the parameters.
@@ -31,12 +31,12 @@ extension MaxwellFit {
     /// A quantity of the fitted circuit; `nil` where the circuit has none, or where it is not finite.
     ///
     /// Errors by first-order propagation of the full covariance.
-    public func estimate(_ quantity: CircuitQuantity) -> Estimate? {
+    public func estimate(_ quantity: CircuitQuantity) -> CircuitEstimate? {
         guard let (value, gradient) = valueAndGradient(quantity), value.isFinite else { return nil }
         let variance = covariance.map { $0.quadraticForm(gradient) }
         // Rounding can leave a tiny negative variance of a quantity known exactly.
         let se = variance.flatMap { $0.isFinite ? max($0, 0).squareRoot() : nil }
-        return Estimate(value: value, se: se)
+        return CircuitEstimate(value: value, se: se)
     }
 
     /// Value and derivatives by R_s, G_b, C_m, g, ln t (the last two only with a branch).

@@ -39,8 +39,8 @@ struct MaxwellStart {
     func candidates(limit: Int) -> [[Double]] {
         guard let high = omega.first, let low = omega.last, low > 0, high > low else { return [] }
         // From a third of the shortest to three times the longest time that the band can show.
-        let first = log(1 / (3 * high))
-        let last = log(3 / low)
+        let first = -log(3 * high)
+        let last = log(3.0) - log(low)
         let steps = max(4, Int((last - first) / M_LN10 * Self.stepsPerDecade))
         var costs: [Double] = []
         var solutions: [[Double]] = []

@@ -8,8 +8,8 @@ public struct DiagnosticInput: Sendable {
     public var options: DiagnoseOptions
     /// The current-voltage recordings, prepared once for the family; `nil` lets each diagnostic prepare its own.
     public var sweeps: [PreparedSweep]?
-    /// The spectra, cleaned and fitted once for the impedance family; filled in by `preparingSpectra()`.
-    public internal(set) var spectra: [PreparedSpectrum]?
+    /// The spectra, cleaned and fitted once for the impedance family; `nil` lets each diagnostic do it for itself.
+    public var spectra: [PreparedSpectrum]?
 
     /// Makes an input.
     public init(device: Device, options: DiagnoseOptions) {

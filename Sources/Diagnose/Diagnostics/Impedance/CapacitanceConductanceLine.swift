@@ -42,7 +42,7 @@ public struct CapacitanceConductanceLine: Diagnostic {
             guard line.se <= line.tau_s else { continue }
             result.metrics.append(
                 spectrum.metric(
-                    "impedance.G_slope_tau", Estimate(value: line.tau_s, se: line.se), .second,
+                    "impedance.G_slope_tau", CircuitEstimate(value: line.tau_s, se: line.se), .second,
                     rule:
                         "line through C' and G' with errors in both, R_s of the EC1 fit removed; se scaled by the scatter"
                 ))
@@ -69,7 +69,7 @@ private struct AdmittancePoints {
     var error_S: [Double] = []
 
     /// `dY = -Y² dZ`; the error of Z is proportional to |Z|, that of R_s adds to it.
-    init(_ spectrum: PreparedSpectrum, series: Estimate?) {
+    init(_ spectrum: PreparedSpectrum, series: CircuitEstimate?) {
         let noise = max(spectrum.noise ?? 0.01, 1e-6)
         for i in 0..<spectrum.count {
             let z = Complex(spectrum.real_ohm[i] - (series?.value ?? 0), spectrum.imaginary_ohm[i])

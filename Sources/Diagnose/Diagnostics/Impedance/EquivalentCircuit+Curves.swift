@@ -46,7 +46,7 @@ extension EquivalentCircuit {
     /// From the highest frequency to a decade below the lowest, 24 points a decade.
     private static func denseGrid(_ spectrum: PreparedSpectrum) -> [Double] {
         guard let high = spectrum.frequency_Hz.first, let low = spectrum.frequency_Hz.last else { return [] }
-        let decades = log10(high / low) + 1
+        let decades = log10(high) - log10(low) + 1
         // A file of hostile frequencies (1e-300 to 1e300 Hz) must not make a curve of millions of points.
         let steps = min(max(24, Int(24 * decades)), 1200)
         return (0...steps).map { high * pow(10, -decades * Double($0) / Double(steps)) }

@@ -126,13 +126,13 @@ public struct EquivalentCircuit: Diagnostic {
         }
         result.metrics.append(
             spectrum.metric(
-                "impedance.noise", Estimate(value: noise, se: nil), .none,
+                "impedance.noise", CircuitEstimate(value: noise, se: nil), .none,
                 rule: "median of sixth-order differences of neighboring points, per real or imaginary part over |Z|"))
         guard noise > 0 else { return result }
         let ratio = choice.residualSD * choice.residualSD / (noise * noise)
         result.metrics.append(
             spectrum.metric(
-                "impedance.chi2_nu", Estimate(value: ratio, se: nil), .none,
+                "impedance.chi2_nu", CircuitEstimate(value: ratio, se: nil), .none,
                 rule: "residual variance of the chosen circuit over the square of impedance.noise"))
         // The noise is known within some 15 %, so its square within 30 %; residuals below 0.1 % matter to nobody.
         if ratio > 4, choice.residualSD > 1e-3 {
@@ -159,7 +159,7 @@ extension MaxwellFit {
     /// The largest standard error with which a quantity still tells something.
     ///
     /// Its own size; for C_lf, which may well be zero, the larger of the two capacitances of which it is the difference.
-    fileprivate func scale(of quantity: CircuitQuantity, _ estimate: Estimate) -> Double {
+    fileprivate func scale(of quantity: CircuitQuantity, _ estimate: CircuitEstimate) -> Double {
         guard quantity == .C_lf else { return abs(estimate.value) }
         let divider = 1 + circuit.series_ohm * circuit.staticConductance_S
         return max(abs(estimate.value), abs(circuit.capacitance_F) / (divider * divider))

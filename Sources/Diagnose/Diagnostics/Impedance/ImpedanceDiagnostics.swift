@@ -10,17 +10,16 @@ public enum ImpedanceDiagnostics {
         LowFrequencyArc(),
         MemoryInImpedance(),
     ]
+
+    /// The input with every spectrum cleaned and fitted, so that the family does it once.
+    public static func prepared(_ input: DiagnosticInput) -> DiagnosticInput {
+        var input = input
+        input.spectra = input.device.recordings.compactMap(PreparedSpectrum.init)
+        return input
+    }
 }
 
 extension DiagnosticInput {
-    /// The same input with every spectrum cleaned and fitted, so that no diagnostic does it again.
-    public func preparingSpectra() -> DiagnosticInput {
-        guard spectra == nil else { return self }
-        var input = self
-        input.spectra = device.recordings.compactMap(PreparedSpectrum.init)
-        return input
-    }
-
-    /// The prepared spectra; prepared here where nobody did it before.
-    var preparedSpectra: [PreparedSpectrum] { preparingSpectra().spectra ?? [] }
+    /// The prepared spectra; prepared here where the family was not.
+    var preparedSpectra: [PreparedSpectrum] { spectra ?? ImpedanceDiagnostics.prepared(self).spectra ?? [] }
 }

@@ -50,7 +50,7 @@ public struct KramersKronig: Diagnostic {
             for (name, fit, verdict) in [("Z", Z, verdictZ), ("Y", Y, verdictY)] {
                 result.metrics.append(
                     spectrum.metric(
-                        "impedance.kk_rms", Estimate(value: fit.rms, se: nil), .none,
+                        "impedance.kk_rms", CircuitEstimate(value: fit.rms, se: nil), .none,
                         rule:
                             "linear fit with \(fit.weights.count) relaxation times, five a decade, weights 1/|\(name)|",
                         definition: name))

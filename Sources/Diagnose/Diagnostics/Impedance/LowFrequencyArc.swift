@@ -60,7 +60,7 @@ public struct LowFrequencyArc: Diagnostic {
 }
 
 /// The run of lowest frequencies at which Im Z is positive beyond the noise.
-private struct InductiveRun {
+struct InductiveRun {
     enum Verdict: String { case yes, none, undecided }
 
     let verdict: Verdict
@@ -89,16 +89,17 @@ private struct InductiveRun {
                 : (.none, "the \(length) lowest points have Im Z > 2 sd but Re Z stays: an inductance in series")
             return
         }
-        let tail = Array((spectrum.count - max(3, spectrum.count / 10))..<spectrum.count)
-        let mean = tail.reduce(0) { $0 + spectrum.imaginary_ohm[$1] / sd[$1] } / Double(tail.count).squareRoot()
+        // A loop that only begins shows in the sum of the last tenth of the points; 2.33 is the 99 % point.
+        let tail = (spectrum.count - max(3, spectrum.count / 10))..<spectrum.count
+        let sum = tail.reduce(0) { $0 + spectrum.imaginary_ohm[$1] / sd[$1] } / Double(tail.count).squareRoot()
         (verdict, reason) =
-            length == 0 && mean < 2
-            ? (.none, "the lowest points have no Im Z above the noise")
+            sum < 2.33
+            ? (.none, "the lowest \(tail.count) points together have no Im Z above the noise")
             : (.undecided, "fewer than 3 of the lowest points have Im Z > 2 sd")
     }
 
     /// Where Im Z crosses zero above the run, and Re Z there; `nil` where it does not within the band.
-    func onset(_ spectrum: PreparedSpectrum) -> (frequency_Hz: Estimate, real_ohm: Double)? {
+    func onset(_ spectrum: PreparedSpectrum) -> (frequency_Hz: CircuitEstimate, real_ohm: Double)? {
         var upper = first - 1
         while upper >= 0, spectrum.imaginary_ohm[upper] > 0 { upper -= 1 }
         guard upper >= 0 else { return nil }
@@ -110,16 +111,16 @@ private struct InductiveRun {
         let real = spectrum.real_ohm[upper] + share * (spectrum.real_ohm[lower] - spectrum.real_ohm[upper])
         let sd = (spectrum.noise ?? 0) * spectrum.magnitude_ohm(upper)
         let se = frequency * abs(step / (b - a)) * sd
-        return (Estimate(value: frequency, se: se.isFinite ? se : nil), real)
+        return (CircuitEstimate(value: frequency, se: se.isFinite ? se : nil), real)
     }
 
     /// Depth of the loop, only where Re Z at its onset exceeds R_s.
-    func depth(_ spectrum: PreparedSpectrum, _ onset_ohm: Double) -> Estimate? {
+    func depth(_ spectrum: PreparedSpectrum, _ onset_ohm: Double) -> CircuitEstimate? {
         let lowest = spectrum.real_ohm[first...].min() ?? onset_ohm
         let series = spectrum.choice?.fit?.circuit.series_ohm ?? 0
         guard onset_ohm > series, onset_ohm > 0 else { return nil }
         let ratio = lowest / onset_ohm
-        return Estimate(value: 1 - ratio, se: spectrum.noise.map { $0 * (1 + ratio * ratio).squareRoot() })
+        return CircuitEstimate(value: 1 - ratio, se: spectrum.noise.map { $0 * (1 + ratio * ratio).squareRoot() })
     }
 
     /// Whether the loop closes within the band.

@@ -28,13 +28,16 @@ public struct MemoryInImpedance: Diagnostic {
         for spectrum in input.preparedSpectra {
             guard let choice = spectrum.choice else { continue }
             let evidence = DecimalText.significant(choice.memoryEvidence, digits: 3)
+            // A loop needs no circuit: nothing passive without a memory turns Im Z positive and Re Z with it.
+            let isLoop = InductiveRun(spectrum).verdict == .yes
+            let memory = choice.memory == .undecided && isLoop ? CircuitChoice.Memory.yes : choice.memory
             result.labels.append(
                 spectrum.label(
-                    "memory.present", choice.memory.rawValue, of: "impedance",
+                    "memory.present", memory.rawValue, of: "impedance",
                     rule: "BIC without a memory minus BIC of EC1 is \(evidence): yes above 10 if EC1 describes the "
-                        + "spectrum, none below 2"))
+                        + "spectrum or the low-frequency loop shows, none below 2"))
             // A millivolt over a bias scale of tens of millivolts: no conductance memory shows.
-            if choice.memory != .yes, let bias = spectrum.at.bias_V, abs(bias) < 1e-3 {
+            if memory != .yes, let bias = spectrum.at.bias_V, abs(bias) < 1e-3 {
                 result.findings.append(
                     spectrum.finding(.impedanceBlind, "a memory of the conductance does not show at zero bias"))
             }

@@ -23,7 +23,7 @@ public struct CircuitChoice: Sendable {
     /// The fit of the chosen circuit; absent for a plain resistor.
     public let fit: MaxwellFit?
     /// The resistance of a plain resistor and its error, ohm.
-    public let plainResistance: Estimate?
+    public let plainResistance: CircuitEstimate?
     /// Sum of squared residuals relative to |Z| of the chosen circuit.
     public let residualSumOfSquares: Double
     /// Degrees of freedom of the chosen circuit.
@@ -66,7 +66,7 @@ public struct CircuitChoice: Sendable {
 
 /// The resistance that fits a spectrum best, errors proportional to |Z|.
 private struct PlainResistance {
-    let estimate: Estimate
+    let estimate: CircuitEstimate
     let residualSumOfSquares: Double
     let bic: Double
 
@@ -84,7 +84,7 @@ private struct PlainResistance {
         }
         residualSumOfSquares = rest
         let n = real_ohm.count
-        estimate = Estimate(value: value, se: (rest / Double(2 * n - 1) / weights).squareRoot())
+        estimate = CircuitEstimate(value: value, se: (rest / Double(2 * n - 1) / weights).squareRoot())
         bic = informationCriterion(residualSumOfSquares: rest, pointCount: n, parameterCount: 1)
     }
 }

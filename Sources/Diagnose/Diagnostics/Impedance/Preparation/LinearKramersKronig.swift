@@ -15,6 +15,8 @@ public struct LinearKramersKronig: Sendable {
     public let weights: [Double]
     /// Number of independent columns of the fit.
     public let rank: Int
+    /// How densely the relaxation times stand.
+    public let relaxationsPerDecade: Double
 
     /// Root of the mean of |r|² over the points.
     public var rms: Double {
@@ -37,7 +39,7 @@ public struct LinearKramersKronig: Sendable {
     /// The number of relaxations of THEORY E.4: five a decade plus one, at most half the points, rounded up.
     public static func relaxationCount(frequency_Hz: [Double]) -> Int {
         guard let high = frequency_Hz.max(), let low = frequency_Hz.min(), low > 0 else { return 0 }
-        let decades = log10(high / low)
+        let decades = log10(high) - log10(low)
         return max(1, min(Int((5 * decades).rounded()) + 1, (frequency_Hz.count + 1) / 2))
     }
 
@@ -54,8 +56,8 @@ public struct LinearKramersKronig: Sendable {
         let omega = frequency_Hz.map { 2 * Double.pi * $0 }
         var matrix = Matrix(rows: 2 * n, columns: M + 2)
         var right = Array(repeating: 0.0, count: 2 * n)
-        let first = log(1 / (2 * Double.pi * high))
-        let last = log(1 / (2 * Double.pi * low))
+        let first = -log(2 * Double.pi * high)
+        let last = -log(2 * Double.pi * low)
         for i in 0..<n {
             let weight = 1 / hypot(re[i], im[i])
             right[i] = re[i] * weight
@@ -73,6 +75,7 @@ public struct LinearKramersKronig: Sendable {
         let factorization = QRFactorization(matrix)
         let coefficients = factorization.solve(right).coefficients
         rank = factorization.rank
+        relaxationsPerDecade = Double(max(1, M - 1)) / (log10(high) - log10(low))
         weights = Array(coefficients.dropFirst(2))
         var residual = right.map { -$0 }
         for j in 0..<(M + 2) {

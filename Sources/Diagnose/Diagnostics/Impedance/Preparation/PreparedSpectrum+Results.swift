@@ -5,7 +5,9 @@ internal import Measurements
 /// Results that bear the spectrum's place and origin.
 extension PreparedSpectrum {
     /// A metric of this spectrum.
-    func metric(_ id: String, _ estimate: Estimate, _ unit: SIUnit, rule: String, definition: String? = nil) -> Metric {
+    func metric(_ id: String, _ estimate: CircuitEstimate, _ unit: SIUnit, rule: String, definition: String? = nil)
+        -> Metric
+    {
         var place = at
         place.definition = definition
         return Metric(

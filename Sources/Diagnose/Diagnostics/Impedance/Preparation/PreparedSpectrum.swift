@@ -63,17 +63,20 @@ private struct CleanedPoints {
     var excluded = ImpedanceSpectrum(frequency_Hz: [], real_ohm: [], imaginary_ohm: [])
     var findings: [Finding] = []
 
+    /// Frequencies and magnitudes that an instrument could give, with room to spare.
+    ///
+    /// Beyond it fourth powers, which the fits need, leave the range of numbers.
+    private static let range = 1e-30...1e30
+
     init(_ spectrum: ImpedanceSpectrum, excluded indices: Set<Int>, recording: Recording) {
         let position = SourcePosition(file: recording.provenance.file, line: recording.provenance.firstLine)
         var points: [(f: Double, re: Double, im: Double)] = []
         var (frequencies, values) = (0, 0)
         for i in spectrum.frequency_Hz.indices {
             let (f, re, im) = (spectrum.frequency_Hz[i], spectrum.real_ohm[i], spectrum.imaginary_ohm[i])
-            // The weight is 1/|Z|², which must be a number too: an impedance of 1e-160 is as good as none.
-            let square = re * re + im * im
-            if !(f > 0 && f.isFinite) {
+            if !Self.range.contains(f) {
                 frequencies += 1
-            } else if !(square.isNormal && (1 / square).isNormal) {
+            } else if !Self.range.contains(hypot(re, im)) {
                 values += 1
             } else if indices.contains(i) {
                 excluded.frequency_Hz.append(f)
@@ -88,7 +91,8 @@ private struct CleanedPoints {
                 Finding(
                     .impedanceFrequency,
                     "\(frequencies) of \(spectrum.frequency_Hz.count) points have a frequency "
-                        + "that is zero, negative or not a number; they are left out", at: position))
+                        + "that is zero, negative, not a number or beyond any instrument; they are left out",
+                    at: position))
         }
         if values > 0 {
             findings.append(

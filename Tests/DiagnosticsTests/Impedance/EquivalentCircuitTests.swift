@@ -1,0 +1,172 @@
+import Circuits
+import ComplexModule
+import Diagnostics
+import Findings
+import Foundation
+import Measurements
+import RealModule
+import TestSupport
+import Testing
+
+@Suite struct EquivalentCircuitTests {
+    private let elements = ["R_s", "R_b", "R_a", "L_a", "C_m", "tau_k", "tau_V", "tau_I", "R_dc", "C_lf"]
+
+    @Test func `exact data give every element of the chemical inductor`() throws {
+        let result = try ImpedanceSamples.run([ImpedanceSamples.recording(ImpedanceSamples.inductor, noise: 0, seed: 1)]
+        )
+        #expect(result.verdict("impedance.circuit") == "EC1")
+        #expect(result.verdict("memory.present") == "yes")
+        #expect(result.verdict("impedance.loop") == "yes")
+        let roots = try #require(PolesAndZeros(ImpedanceSamples.inductor))
+        let truth: [String: Double?] = [
+            "R_s": 50, "R_b": 1000, "R_a": 500, "L_a": 150, "C_m": 1e-6, "tau_k": 0.3, "tau_V": roots.tau_V_s,
+            "tau_I": roots.tau_I_s, "R_dc": 50 + 1000 / 3.0, "C_lf": ImpedanceSamples.inductor.C_lf_F,
+        ]
+        for element in elements {
+            let metric = try #require(result.first("impedance." + element), "\(element)")
+            let value = try #require(truth[element] ?? nil)
+            #expect(abs(metric.value / value - 1) < 1e-8, "\(element)")
+            #expect(metric.at.bias_V == 0.5)
+            #expect(metric.from == ["impedance-test"])
+        }
+        #expect(result.findings.isEmpty)
+    }
+
+    @Test func `a conduction capacitance has negative elements and no loop`() throws {
+        let result = try ImpedanceSamples.run(
+            [ImpedanceSamples.recording(ImpedanceSamples.conductionCapacitance, noise: 0.01, seed: 1)])
+        #expect(result.verdict("impedance.circuit") == "EC1")
+        #expect(result.verdict("memory.present") == "yes")
+        #expect(result.verdict("impedance.loop") == "none")
+        let R_a = try #require(result.first("impedance.R_a"))
+        #expect(R_a.value < 0 && abs(R_a.value + 3000) < 4 * (R_a.se ?? 0))
+        #expect(try #require(result.first("impedance.C_lf")).value > 0)
+    }
+
+    @Test func `a plain RC and a plain resistor have no memory`() throws {
+        for seed in 0..<20 {
+            let rc = try ImpedanceSamples.run(
+                [ImpedanceSamples.recording(ImpedanceSamples.plainRC, noise: 0.01, seed: UInt64(seed))])
+            #expect(rc.verdict("memory.present") != "yes")
+            #expect(rc.first("impedance.tau_k") == nil || rc.verdict("memory.present") == "undecided")
+            let R_dc = try #require(rc.first("impedance.R_dc"))
+            #expect(abs(R_dc.value - 1050) < 5 * (R_dc.se ?? 0))
+            let frequencies = ImpedanceSamples.frequencies(from: 1e5, to: 0.1, perDecade: 10)
+            let resistor = try ImpedanceSamples.run(
+                [
+                    ImpedanceSamples.recording(
+                        { _ in Complex(1000) }, frequency_Hz: frequencies, noise: 0.01, seed: UInt64(seed))
+                ])
+            #expect(resistor.verdict("memory.present") == "none")
+            #expect(resistor.first("impedance.tau_k") == nil)
+            #expect(abs(try #require(resistor.first("impedance.R_dc")).value - 1000) < 5)
+        }
+    }
+
+    @Test func `a memory slower than the record is left out, and the frequency needed is said`() throws {
+        let frequencies = ImpedanceSamples.frequencies(from: 1e5, to: 0.4, perDecade: 10)
+        let result = try ImpedanceSamples.run(
+            [
+                ImpedanceSamples.recording(
+                    ImpedanceSamples.inductor.impedance_ohm(at:), frequency_Hz: frequencies, noise: 0.01, seed: 2)
+            ])
+        for element in ["R_a", "L_a", "tau_k", "tau_V", "tau_I", "R_dc", "C_lf", "G_slope_tau"] {
+            #expect(result.first("impedance." + element) == nil, "\(element)")
+        }
+        for element in ["R_s", "R_b", "C_m"] { #expect(result.first("impedance." + element) != nil, "\(element)") }
+        let finding = try #require(result.findings.first { $0.code == "impedance.memory-too-slow" })
+        #expect(finding.fix?.contains("measure down to") == true)
+        #expect(result.verdict("memory.present") == "yes")
+    }
+
+    @Test func `an element that the band does not show is absent, with a finding`() throws {
+        // No series resistance: its error exceeds its value.
+        var circuit = ImpedanceSamples.inductor
+        circuit.series_ohm = 0
+        var absent = 0
+        for seed in 0..<10 {
+            let result = try ImpedanceSamples.run([
+                ImpedanceSamples.recording(circuit, noise: 0.01, seed: UInt64(seed))
+            ])
+            #expect(result.first("impedance.tau_k") != nil)
+            guard let R_s = result.first("impedance.R_s") else {
+                absent += 1
+                let finding = try #require(result.findings.first { $0.code == "impedance.undetermined" })
+                #expect(finding.message.contains("R_s"))
+                continue
+            }
+            #expect(abs(R_s.value) < 4 * (R_s.se ?? 0))
+        }
+        // A normal number lies within one standard deviation of zero in 68 %; 2 of 10 or fewer happen in 0.2 %.
+        #expect(absent > 2)
+    }
+
+    @Test func `curves stand for the figures`() throws {
+        var recording = ImpedanceSamples.recording(ImpedanceSamples.inductor, noise: 0.01, seed: 1)
+        recording.excluded = [0, 1]
+        let result = try ImpedanceSamples.run([recording])
+        let ids = Set(result.curves.map(\.id))
+        #expect(
+            ids == [
+                "impedance.data", "impedance.excluded", "impedance.fit", "impedance.residual", "impedance.cg",
+                "impedance.cg-line", "impedance.kk",
+            ])
+        let data = try #require(result.curves.first { $0.id == "impedance.data" })
+        #expect(data.count == 59)
+        #expect(data["f"] == data["f"].sorted(by: >))
+        let fit = try #require(result.curves.first { $0.id == "impedance.fit" })
+        #expect(abs((fit["f"].last ?? 0) / 0.01 - 1) < 1e-9)
+        let residual = try #require(result.curves.first { $0.id == "impedance.residual" })
+        #expect(residual["dRe"].allSatisfy { abs($0) < 0.06 })
+        #expect(result.curves.flatMap(\.columns).allSatisfy { $0.values.allSatisfy(\.isFinite) })
+    }
+
+    @Test func `the C'-G' line gives tau_k with an honest error`() throws {
+        var inside = 0
+        for seed in 0..<60 {
+            let result = try ImpedanceSamples.run(
+                [ImpedanceSamples.recording(ImpedanceSamples.inductor, noise: 0.01, seed: UInt64(seed))])
+            let tau = try #require(result.first("impedance.G_slope_tau"))
+            let se = try #require(tau.se)
+            #expect(se < 0.05 * 0.3)
+            if abs(tau.value - 0.3) < 2 * se { inside += 1 }
+        }
+        // 95 % of 60 is 57; the binomial's 3.5 sd is 6.
+        #expect(inside >= 51)
+    }
+
+    @Test func `the onset of the loop is where Im Z crosses zero`() throws {
+        let result = try ImpedanceSamples.run(
+            [ImpedanceSamples.recording(ImpedanceSamples.inductor, noise: 0.001, seed: 1)])
+        let onset = try #require(result.first("impedance.onset_frequency"))
+        let truth = try #require(ImpedanceSamples.inductor.crossing_rad_per_s) / (2 * .pi)
+        #expect(abs(onset.value / truth - 1) < 0.05)
+        let depth = try #require(result.first("impedance.loop_depth"))
+        // From Re Z(w_c) = 1046.7 to R_dc = 383.3; the lowest frequency ends within 2 % of it.
+        #expect(abs(depth.value - (1 - 383.3 / 1046.7)) < 0.01)
+    }
+
+    @Test func `series inductance is no loop`() throws {
+        let lead: (Double) -> Complex<Double> = { Complex(100, 1e-4 * $0) }
+        let frequencies = ImpedanceSamples.frequencies(from: 1e7, to: 1e5, perDecade: 20)
+        let result = try ImpedanceSamples.run(
+            [ImpedanceSamples.recording(lead, frequency_Hz: frequencies, noise: 0.001, seed: 1)])
+        #expect(result.verdict("impedance.loop") == "none")
+    }
+
+    @Test func `definitions cover everything that is emitted`() throws {
+        let defined = Set(ImpedanceDiagnostics.all.flatMap { $0.metrics.map(\.id) })
+        let result = try ImpedanceSamples.run(
+            [ImpedanceSamples.recording(ImpedanceSamples.inductor, noise: 0.01, seed: 1)])
+        for id in result.metrics.map(\.id) + result.labels.map(\.id) { #expect(defined.contains(id), "\(id)") }
+        for metric in result.metrics { #expect(!metric.rule.isEmpty && metric.value.isFinite) }
+    }
+
+    @Test func `every diagnostic in the folder is in the family's list`() throws {
+        let folder = SampleFiles.path("Sources/Diagnose/Diagnostics/Impedance")
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder)
+            .filter { $0.hasSuffix(".swift") && !$0.contains("+") && $0 != "ImpedanceDiagnostics.swift" }
+            .map { String($0.dropLast(6)) }
+        #expect(files.sorted() == ImpedanceDiagnostics.all.map { "\(type(of: $0))" })
+    }
+}
