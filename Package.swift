@@ -35,7 +35,7 @@ let package = Package(
         .executable(name: "pinch", targets: ["pinch"]),
         .library(
             name: "PinchKit",
-            targets: ["Ingest", "Diagnostics", "Simulate", "Templates", "Plots", "Layout", "Export"]),
+            targets: ["Ingest", "Circuits", "Diagnostics", "Simulate", "Templates", "Plots", "Layout", "Export"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

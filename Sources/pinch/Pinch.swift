@@ -1,9 +1,21 @@
 internal import ArgumentParser
 
-/// The command `pinch`.
+/// The command `pinch`: its parts, in the order in which its help shows them.
 @main
-struct Pinch: ParsableCommand {
+struct Pinch: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "pinch", abstract: "Linked diagnostics of memristors: transients, hysteresis, impedance.",
-        version: "pinch 0.1.0")
+        commandName: "pinch",
+        abstract: "Three linked diagnostics of memristors: transients, hysteresis, impedance.",
+        discussion: """
+            Reads what instruments wrote, measures the memory three ways, tests whether the three agree, and renders \
+            a report for each device.
+
+            Examples:
+              pinch report SampleData
+              pinch inspect my-measurement.mpt
+            """,
+        version: Version.tool,
+        subcommands: [
+            ReportCommand.self, AnalyzeCommand.self, InspectCommand.self, SimulateCommand.self, ListCommand.self,
+        ])
 }

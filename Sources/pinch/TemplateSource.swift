@@ -1,0 +1,52 @@
+internal import Diagnostics
+internal import Files
+internal import Findings
+internal import Layout
+internal import Plots
+internal import Templates
+
+/// Finds and reads templates: a file that the user names, or one of those that come with the program.
+enum TemplateSource {
+    /// The template at a path; without one, `device.xml` of the shipped templates.
+    static func load(_ path: String?) throws(Failure) -> Template {
+        let file = if let path { path } else { try shipped("device.xml") }
+        let folder = FilePath.parent(file)
+        return try parseTemplate(
+            try MappedFile(file).prefix(.max), file: file,
+            vocabulary: TemplateElements.vocabulary(for: ReportReferences.all),
+            include: { (name: String) throws(Failure) in try MappedFile(FilePath.join(folder, name)).prefix(.max) })
+    }
+
+    /// A shipped template: beside the program when installed, or in the project when run from its build folder.
+    private static func shipped(_ name: String) throws(Failure) -> String {
+        let program = FilePath.parent(ProgramPath.current)
+        var candidates = [
+            FilePath.join(program, "../share/pinch/Templates/" + name), FilePath.join(program, "Templates/" + name),
+        ]
+        // From .build/release or .build/debug the project is a few folders up.
+        var folder = program
+        for _ in 0..<5 {
+            folder = FilePath.parent(folder)
+            candidates.append(FilePath.join(folder, "Templates/" + name))
+        }
+        candidates.append("Templates/" + name)
+        if let found = candidates.first(where: { (FilePath.kind($0) == .file) }) { return found }
+        throw Failure(
+            Finding(
+                .shippedTemplateMissing, "the shipped template \"\(name)\" was not found beside the program",
+                fix: "pass --template with the path of a template"))
+    }
+}
+
+/// What templates may name: every figure, metric and link that there is.
+enum ReportReferences {
+    /// Gathered once.
+    static let all = References(
+        figures: ReportFigures.all, definitions: MetricDefinitions.all, links: DiagnosticLinks.all)
+}
+
+extension FindingKind {
+    static let shippedTemplateMissing = FindingKind(
+        "template.not-found", .error,
+        "The templates that come with pinch stand in share/pinch/Templates or in the project.")
+}
