@@ -1,7 +1,9 @@
 internal import Findings
 internal import Measurements
 
-/// Samples that the user excludes: `f>1e5; V>0.8; t<=2; point=3`. A sample that any term names is excluded.
+/// Samples that the user excludes.
+///
+/// Written as `f>1e5; V>0.8; t<=2; point=3`; a sample that any term names is excluded.
 struct Exclusion {
     private struct Term {
         var name: String

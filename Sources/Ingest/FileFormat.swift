@@ -90,7 +90,9 @@ public struct ReadResult: Sendable, Hashable {
     }
 }
 
-/// A file format: recognizes its files by their content and reads them. A format never touches the file system.
+/// A file format: recognizes its files by their content and reads them.
+///
+/// A format never touches the file system.
 public protocol FileFormat: Sendable {
     /// Stable public id, the argument of `--input-format`.
     var id: String { get }

@@ -12,6 +12,8 @@ struct FileReading {
     private(set) var isFailed = false
     /// The format that read it, with its reason; `nil` where none did.
     private(set) var choice: FormatChoice.Choice?
+    /// SHA-256 of the file; empty where it could not be opened.
+    private(set) var sha256 = ""
 
     /// Reads a file.
     init(_ file: FileEntry, options: IngestOptions) {
@@ -31,28 +33,40 @@ struct FileReading {
 
     private mutating func read(_ file: FileEntry, _ options: IngestOptions) throws(Failure) {
         let mapped = try MappedFile(file.path)
-        let row = file.row
-        var source = FileSource(name: file.name)
-        source.options = Self.readOptions(row, options, &findings)
-        let forced = row?["input_format"] ?? options.inputFormat
-        let (result, choice) = try mapped.withBytes {
-            (raw) throws(Failure) -> (ReadResult, FormatChoice.Choice) in
-            source.sha256 = SHA256.hex(of: raw)
-            if let converted = TextBytes.fromUTF16(raw) { return try Self.read(converted.span, source, forced) }
-            return try Self.read(raw, source, forced)
+        let forced = file.row?["input_format"] ?? options.inputFormat
+        let readOptions = Self.readOptions(file.row, options, &findings)
+        // Large files stay mapped; the span is lent, so what the closure learns leaves by its result.
+        let outcome = mapped.withBytes { raw in
+            let source = FileSource(name: file.name, sha256: SHA256.hex(of: raw), options: readOptions)
+            if let converted = TextBytes.fromUTF16(raw) { return Outcome(converted.span, source, forced) }
+            return Outcome(raw, source, forced)
         }
-        self.choice = choice
-        findings += result.findings
-        recordings = result.recordings
-        if let row { SheetWord.apply(row, to: &recordings, &findings) }
+        sha256 = outcome.sha256
+        choice = outcome.choice
+        if let failure = outcome.failure { throw failure }
+        findings += outcome.result.findings
+        recordings = outcome.result.recordings
+        if let row = file.row { SheetWord.apply(row, to: &recordings, &findings) }
     }
 
-    private static func read(
-        _ bytes: Span<UInt8>, _ source: FileSource, _ forced: String?
-    ) throws(Failure) -> (ReadResult, FormatChoice.Choice) {
-        let head = bytes.extracting(0..<min(bytes.count, FormatChoice.headLength))
-        let choice = try FormatChoice.choose(head, source: source, forced: forced)
-        return (try choice.format.read(bytes, from: source), choice)
+    /// What came of a file's bytes: the format and its result, or why not.
+    private struct Outcome {
+        var sha256: String
+        var choice: FormatChoice.Choice?
+        var result = ReadResult()
+        var failure: Failure?
+
+        init(_ bytes: Span<UInt8>, _ source: FileSource, _ forced: String?) {
+            sha256 = source.sha256
+            do throws(Failure) {
+                let head = bytes.extracting(0..<min(bytes.count, FormatChoice.headLength))
+                let choice = try FormatChoice.choose(head, source: source, forced: forced)
+                self.choice = choice
+                result = try choice.format.read(bytes, from: source)
+            } catch {
+                failure = error
+            }
+        }
     }
 
     private static func readOptions(

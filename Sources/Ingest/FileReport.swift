@@ -45,7 +45,9 @@ public struct FileReport: Sendable, Codable, Hashable {
     public var findings: [Finding]
 }
 
-/// Reads one file by itself and tells what was understood. Never throws: what failed is in the findings.
+/// Reads one file by itself and tells what was understood.
+///
+/// Never throws: what failed is in the findings.
 public func inspect(_ path: String, options: IngestOptions) -> FileReport {
     let file = FileEntry(path: path, name: path, row: nil, isNamed: true)
     let reading = FileReading(file, options: options)
@@ -53,7 +55,7 @@ public func inspect(_ path: String, options: IngestOptions) -> FileReport {
     let recordings = RecordingIdentity.identified(reading.recordings, &findings)
     let first = recordings.first?.provenance
     return FileReport(
-        file: path, sha256: first?.sha256 ?? "", format: reading.choice?.format.id ?? "",
+        file: path, sha256: reading.sha256, format: reading.choice?.format.id ?? "",
         confidence: reading.choice?.sniff.confidence ?? .none, reason: reading.choice?.sniff.reason ?? "",
         instrument: first?.instrument ?? "", measuredAt: first?.measuredAt ?? "",
         recordings: recordings.map(FileReport.Part.init), findings: findings)

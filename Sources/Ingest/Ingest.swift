@@ -19,7 +19,9 @@ public struct IngestedDevice: Sendable, Hashable {
     }
 }
 
-/// Reads the files of a device. Never throws: what failed is in the findings, the rest is kept.
+/// Reads the files of a device.
+///
+/// Never throws: what failed is in the findings, the rest is kept.
 ///
 /// The result does not depend on the order of the files: recordings are sorted by kind, then id, and ids come from
 /// the numbers. The same numbers in two files are a finding and are used once.

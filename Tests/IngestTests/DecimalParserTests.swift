@@ -46,7 +46,7 @@ import Testing
 
     @Test(arguments: [1, 2, 3]) func `random digits read as strtod reads them`(seed: UInt64) {
         var random = SeededRandom(seed: seed)
-        for _ in 0..<40_000 {
+        for _ in 0..<15_000 {
             let length = Int.random(in: 1...22, using: &random)
             var digits = String((0..<length).map { _ in "0123456789".randomElement(using: &random) ?? "0" })
             if Bool.random(using: &random) {
@@ -62,7 +62,7 @@ import Testing
 
     @Test(arguments: [11, 12]) func `numbers near a tie read as strtod reads them`(seed: UInt64) {
         var random = SeededRandom(seed: seed)
-        for _ in 0..<20_000 {
+        for _ in 0..<10_000 {
             // The middle between two doubles, printed with 17 to 21 digits, is the hardest case.
             let bits = UInt64.random(in: 0x3C00_0000_0000_0000...0x4400_0000_0000_0000, using: &random)
             let text = String(

@@ -144,7 +144,7 @@ struct GamryContent {
         return spectra
     }
 
-    /// All tables CURVE, CURVE1, ... one after another as one trace; `nil` if there is none.
+    /// All tables of a sweep or trace, one after another (CURVE, CURVE1 and so on); `nil` if there is none.
     func trace() -> TraceBuilder? {
         var trace = TraceBuilder()
         for table in file.tables where table.name == "CURVE" || Self.isNumbered(table.name) {

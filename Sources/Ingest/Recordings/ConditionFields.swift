@@ -65,9 +65,10 @@ enum ConditionFields {
         return value.flatMap { $0.isFinite ? $0 : nil }
     }
 
-    /// Nominal and measured differ by a little: 2 %, and 5 mV for voltages, are the same condition.
+    /// Nominal and measured differ by a little: 2 % (10 % of a rate) and 5 mV for voltages are the same condition.
     private static func agree(_ a: Double, _ b: Double, _ name: String) -> Bool {
-        abs(a - b) <= 0.02 * max(abs(a), abs(b)) + (name.hasSuffix("_V") ? 5e-3 : 0)
+        if name == "rate_V_per_s" { return SweepRate.agree(a, b) }
+        return abs(a - b) <= 0.02 * max(abs(a), abs(b)) + (name.hasSuffix("_V") ? 5e-3 : 0)
     }
 }
 

@@ -46,7 +46,10 @@ struct SpectrumBuilder {
         provenance.take(rows.map { lines[$0] })
         var conditions = conditions
         let biases = rows.compactMap { $0 < bias_V.count && bias_V[$0].isFinite ? bias_V[$0] : nil }
-        if !biases.isEmpty { conditions.bias_V = biases.reduce(0, +) / Double(biases.count) }
+        if let first = biases.first {
+            // Through the differences, so that equal values have that value as their mean, to the last bit.
+            conditions.bias_V = first + biases.reduce(0) { $0 + ($1 - first) } / Double(biases.count)
+        }
         let imaginary = rows.map { imaginary_ohm[$0] }
         let inductive = imaginary.count { $0 > 0 }
         if imaginary.count >= 5, inductive * 5 > imaginary.count * 4 {

@@ -41,9 +41,38 @@ struct TraceBuilder {
             verdict.kind == .iv && !voltage_V.isEmpty || time.isEmpty
             ? .sweep(VoltageSweep(voltage_V: voltage_V, current_A: current_A, time_s: time))
             : .trace(TimeTrace(time_s: time, voltage_V: voltage_V, current_A: current_A))
+        var conditions = conditions
+        if case .sweep(let sweep) = data, let measured = SweepRate.measured(sweep) {
+            if let stated = conditions.rate_V_per_s, !SweepRate.agree(stated, measured) {
+                findings.append(.rate(origin, lines.first, stated: stated, measured: measured))
+                conditions.rate_V_per_s = measured
+            } else if conditions.rate_V_per_s == nil {
+                conditions.rate_V_per_s = measured
+            }
+        }
         return Recording(
             kind: verdict.kind, kindReason: verdict.reason, data: data, conditions: conditions, provenance: provenance)
     }
+}
+
+/// The rate of a sweep, from its own samples.
+enum SweepRate {
+    /// Median of |dV/dt| over the samples where the voltage changes, V/s; `nil` without time or change.
+    static func measured(_ sweep: VoltageSweep) -> Double? {
+        guard !sweep.time_s.isEmpty else { return nil }
+        var rates: [Double] = []
+        for i in sweep.voltage_V.indices.dropFirst() {
+            let (dV, dt) = (sweep.voltage_V[i] - sweep.voltage_V[i - 1], sweep.time_s[i] - sweep.time_s[i - 1])
+            if dV != 0, dt > 0 { rates.append(abs(dV) / dt) }
+        }
+        guard !rates.isEmpty else { return nil }
+        rates.sort()
+        let median = rates[rates.count / 2]
+        return median.isFinite ? median : nil
+    }
+
+    /// Within 10 %: noise of the measured voltage biases the median of |dV| by some percent.
+    static func agree(_ a: Double, _ b: Double) -> Bool { abs(a - b) <= 0.1 * max(abs(a), abs(b)) }
 }
 
 /// Whether a column of times can serve as a time base.
@@ -85,7 +114,9 @@ enum RecordingFindings {
         "table.no-voltage", .error, "A table of currents has neither voltage nor time.")
     static let duplicate = FindingKind(
         "recording.duplicate", .warning, "The same measured numbers stand in two files; they are used once.")
-    static let all = [tooShort, timeUnusable, noVoltage, duplicate]
+    static let rate = FindingKind(
+        "iv.rate", .warning, "The scan rate that the file states is not the one of its samples; the samples' is used.")
+    static let all = [tooShort, timeUnusable, noVoltage, duplicate, rate]
 }
 
 extension Finding {
@@ -102,6 +133,16 @@ extension Finding {
             RecordingFindings.timeUnusable, "the time column cannot be used: \(fault)",
             at: SourcePosition(file: origin.file, line: lines.first),
             fix: "export the time with more digits; state the rate as rate_V_per_s in the sheet")
+    }
+
+    fileprivate static func rate(
+        _ origin: Provenance, _ line: Int?, stated: Double, measured: Double
+    ) -> Finding {
+        Finding(
+            RecordingFindings.rate,
+            "the header states a rate of \(DecimalText.significant(stated, digits: 4)) V/s, the samples change by "
+                + "\(DecimalText.significant(measured, digits: 4)) V/s; the samples' rate is used",
+            at: SourcePosition(file: origin.file, line: line), fix: "check the time column and its unit")
     }
 
     fileprivate static func noVoltage(_ origin: Provenance) -> Finding {

@@ -75,21 +75,26 @@ enum TraceShape {
         return runs
     }
 
-    /// Five times the noise of the voltage, from the median of second differences, and never below 1e-6 of its range.
+    /// Five times the noise of the voltage, and never below 1e-6 of its range.
     ///
-    /// A second difference of white noise of width s has width √6 s; 0.6745 is the median of |N(0, 1)|.
+    /// The noise is the smaller of two estimates: from differences (0 for held levels) and from second differences
+    /// (0 for ramps), each by its lower quartile, which a change every other sample leaves alone. 0.3186 is the lower
+    /// quartile of |N(0, 1)|; differences of white noise are √2, second differences √6 as wide.
     private static func tolerance(of voltage_V: [Double]) -> Double {
         guard let low = voltage_V.min(), let high = voltage_V.max() else { return 0 }
         let floor = max(1e-6 * (high - low), 1e-12 * max(abs(low), abs(high)))
         guard voltage_V.count >= 5 else { return floor }
+        var changes: [Double] = []
         var bends: [Double] = []
-        bends.reserveCapacity(voltage_V.count)
         for i in 1..<voltage_V.count - 1 {
+            changes.append(abs(voltage_V[i] - voltage_V[i - 1]))
             bends.append(abs(voltage_V[i + 1] - 2 * voltage_V[i] + voltage_V[i - 1]))
         }
+        changes.sort()
         bends.sort()
-        let noise = bends[bends.count / 2] / (0.6745 * 6.0.squareRoot())
-        // A staircase whose every sample differs has "noise" of its step; a twentieth of the range is no noise.
+        let quarter = changes.count / 4
+        let noise = min(changes[quarter] / 2.0.squareRoot(), bends[quarter] / 6.0.squareRoot()) / 0.3186
+        // A twentieth of the range is no noise of a source.
         return max(floor, min(5 * noise, 0.05 * (high - low)))
     }
 

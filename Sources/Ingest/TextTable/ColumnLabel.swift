@@ -1,4 +1,6 @@
-/// A column's name taken apart: what it means, its unit, its sign. The one door where units come in.
+/// A column's name taken apart: what it means, its unit, its sign.
+///
+/// The one door where units come in.
 ///
 /// Reads `<I>/mA`, `-Im(Z)/Ohm`, `Voltage (mV)`, `I [A]`, `time_s`, `Z" / ohm`, `neg. Phase / °`, `Smu1.V[1][1]`.
 struct ColumnLabel: Hashable, Sendable {

@@ -4,24 +4,37 @@ internal import Findings
 struct RowFaults {
     /// The file that is read.
     var source: FileSource
-    private var kinds: [(kind: FindingKind, first: Finding, others: [Int])] = []
+    private var kinds: [(kind: FindingKind, isKept: Bool, first: Finding, others: [Int])] = []
+    private var foreign: [Int] = []
 
     /// Starts with none.
     init(source: FileSource) { self.source = source }
 
     /// The findings, one a kind.
     var findings: [Finding] {
-        kinds.map { kind, first, others in
+        var found = kinds.map { _, _, first, others in
             var finding = first
             if !others.isEmpty {
                 let shown = others.prefix(5).map(String.init).joined(separator: ", ")
                 finding.notes.append(
                     Finding.Note(
-                        "the same in \(others.count) further rows: lines \(shown)\(others.count > 5 ? ", ..." : "")"))
+                        "the same in \(others.count) further \(others.count == 1 ? "row: line" : "rows: lines") \(shown)\(others.count > 5 ? ", ..." : "")"
+                    ))
             }
             return finding
         }
+        if let first = foreign.first {
+            let lines = foreign.count == 1 ? "1 line" : "\(foreign.count) lines"
+            found.append(
+                Finding(
+                    RowFindings.foreign, "\(lines) of other text among or below the rows left out",
+                    at: source.at(first)))
+        }
+        return found
     }
+
+    /// A line without any number where one is needed: text below a table, or between two.
+    mutating func foreign(_ line: TextLine) { foreign.append(line.number) }
 
     /// A cell that holds no finite number.
     mutating func bad(
@@ -67,14 +80,25 @@ struct RowFaults {
     /// A row of another length than the names'; its numbers are kept.
     mutating func length(_ line: TextLine, _ cells: Int, _ expected: Int) {
         add(
-            RowFindings.rowLength, line.number,
+            RowFindings.rowLength, line.number, isKept: true,
             Finding(
                 RowFindings.rowLength,
                 "the row has \(cells) cells, \(expected) were expected; the needed columns are there and kept",
                 at: source.at(line.number), fix: "check that no cell holds a separator"))
     }
 
-    private mutating func cut(_ line: TextLine, _ position: SourcePosition) {
+    /// A last row without a line end that looks whole.
+    mutating func unended(_ line: TextLine) {
+        add(
+            RowFindings.unended, line.number,
+            Finding(
+                RowFindings.unended, "the last row has no line end; it is kept, as its last number looks whole",
+                at: source.at(line.number)))
+    }
+
+    /// A last row that was cut off.
+    mutating func cut(_ line: TextLine, _ place: SourcePosition?) {
+        let position = place ?? source.at(line.number)
         add(
             RowFindings.truncated, line.number,
             Finding(
@@ -82,11 +106,11 @@ struct RowFaults {
                 fix: "copy or export the file again"))
     }
 
-    private mutating func add(_ kind: FindingKind, _ line: Int, _ finding: Finding) {
-        if let i = kinds.firstIndex(where: { $0.kind == kind }) {
+    private mutating func add(_ kind: FindingKind, _ line: Int, isKept: Bool = false, _ finding: Finding) {
+        if let i = kinds.firstIndex(where: { $0.kind == kind && $0.isKept == isKept }) {
             kinds[i].others.append(line)
         } else {
-            kinds.append((kind, finding, []))
+            kinds.append((kind, isKept, finding, []))
         }
     }
 
@@ -105,5 +129,9 @@ enum RowFindings {
         "table.row-length", .warning, "A row has more or fewer cells than the names promise.")
     static let truncated = FindingKind(
         "table.truncated", .warning, "The file ends in the middle of a row: a copy or an export was cut off.")
-    static let all = [notFinite, notANumber, emptyCell, rowLength, truncated]
+    static let foreign = FindingKind(
+        "table.other-text", .note, "Lines that are no rows stand among or below the rows of a table.")
+    static let unended = FindingKind(
+        "table.no-line-end", .note, "The file's last row has no line end: the file may have been cut there.")
+    static let all = [foreign, unended, notFinite, notANumber, emptyCell, rowLength, truncated]
 }

@@ -1,0 +1,5 @@
+import TestSupport
+
+enum SampleFolder {
+    static let formats = SampleFiles.path("Sources/Ingest/Formats")
+}
