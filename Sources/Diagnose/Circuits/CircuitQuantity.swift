@@ -39,31 +39,52 @@ extension MaxwellFit {
         return CircuitEstimate(value: value, se: se)
     }
 
-    /// Value and derivatives by R_s, G_b, C_m, g, ln t (the last two only with a branch).
+    /// Value and derivatives by R_s, G_b, C_m, then g and ln t of each branch.
     private func valueAndGradient(_ quantity: CircuitQuantity) -> (Double, [Double])? {
-        let circuit = circuit
-        let (R, G, C) = (circuit.series_ohm, circuit.fastConductance_S, circuit.capacitance_F)
         switch quantity {
-        case .R_s: return (R, padded([1, 0, 0]))
-        case .R_b: return (1 / G, padded([0, -1 / (G * G), 0]))
-        case .C_m: return (C, padded([0, 0, 1]))
+        case .R_s: return (circuit.series_ohm, padded([1, 0, 0]))
+        case .R_b: return fastResistance()
+        case .C_m: return (circuit.capacitance_F, padded([0, 0, 1]))
         case .R_dc: return staticResistance()
         case .C_lf: return lowFrequencyCapacitance()
-        default: break
-        }
-        guard circuit.branches.count == 1, let branch = circuit.branches.first else { return nil }
-        let (g, t) = (branch.conductance_S, branch.time_s)
-        switch quantity {
-        case .R_a: return (1 / g, [0, 0, 0, -1 / (g * g), 0])
-        case .L_a: return (t / g, [0, 0, 0, -t / (g * g), t / g])
-        case .tau_k: return (t, [0, 0, 0, 0, t])
+        case .R_a, .L_a, .tau_k: return memoryElement(quantity)
         case .tau_V:
             guard let tau = PolesAndZeros(circuit)?.tau_V_s else { return nil }
             return PolesAndZeros.gradientOfTauV(circuit, tau_V_s: tau).map { (tau, $0) }
-        default:
+        case .tau_I:
             guard let tau = PolesAndZeros(circuit)?.tau_I_s else { return nil }
             return PolesAndZeros.gradientOfTauI(circuit, tau_I_s: tau).map { (tau, $0) }
         }
+    }
+
+    /// R_a, L_a and tau_k of the memory branch.
+    private func memoryElement(_ quantity: CircuitQuantity) -> (Double, [Double])? {
+        guard let index = circuit.memoryBranch else { return nil }
+        let branch = circuit.branches[index]
+        let (g, t) = (branch.conductance_S, branch.time_s)
+        var gradient = padded([0, 0, 0])
+        switch quantity {
+        case .R_a:
+            gradient[3 + 2 * index] = -1 / (g * g)
+            return (1 / g, gradient)
+        case .L_a:
+            gradient[3 + 2 * index] = -t / (g * g)
+            gradient[4 + 2 * index] = t / g
+            return (t / g, gradient)
+        default:
+            gradient[4 + 2 * index] = t
+            return (t, gradient)
+        }
+    }
+
+    /// `R_b = 1/G_b`; beside a memory, a branch of negative g is a capacitor in series with -1/g, which carries no
+    /// direct current, and its g is taken off G_b (EC3).
+    private func fastResistance() -> (Double, [Double]) {
+        let capacitive = circuit.capacitiveBranches
+        let G = capacitive.reduce(circuit.fastConductance_S) { $0 + circuit.branches[$1].conductance_S }
+        var gradient = padded([0, -1 / (G * G), 0])
+        for index in capacitive { gradient[3 + 2 * index] = -1 / (G * G) }
+        return (1 / G, gradient)
     }
 
     /// `R_dc = R_s + 1/G`, G the sum of all conductances.

@@ -75,6 +75,20 @@ public struct MaxwellCircuit: Sendable, Hashable {
         return inside / (divider * divider)
     }
 
+    /// Which branch is the memory: the inductive one that stores most, else the one that stores most; `nil` for none.
+    public var memoryBranch: Int? {
+        let inductive = branches.indices.filter { branches[$0].conductance_S > 0 }
+        return (inductive.isEmpty ? Array(branches.indices) : inductive).max {
+            abs(branches[$0].conductance_S * branches[$0].time_s)
+                < abs(branches[$1].conductance_S * branches[$1].time_s)
+        }
+    }
+
+    /// The branches beside the memory that are a capacitor with a resistance in series (`g < 0`).
+    public var capacitiveBranches: [Int] {
+        branches.indices.filter { $0 != memoryBranch && branches[$0].conductance_S < 0 }
+    }
+
     /// Area of the loop that a small sine draws in the I-V plane, `π dU² Im Y`, W (THEORY D.2).
     public func lissajousArea_W(amplitude_V: Double, at omega_rad_per_s: Double) -> Double {
         .pi * amplitude_V * amplitude_V * (1 / impedance_ohm(at: omega_rad_per_s)).imaginary

@@ -85,6 +85,21 @@ public func fitEC0(frequency_Hz: [Double], real_ohm: [Double], imaginary_ohm: [D
     return best.map { result($0, pointCount: frequency_Hz.count) }
 }
 
+/// Fits two branches, EC3 or EC4 by their signs: the two-branch device or a double inductor.
+///
+/// - Parameter series_ohm: R_s to start from, best that of `fitEC1`.
+/// - Shape and errors as in `fitEC1`; n ≥ 5.
+public func fitTwoBranches(
+    frequency_Hz: [Double], real_ohm: [Double], imaginary_ohm: [Double], series_ohm: Double
+) -> MaxwellFit? {
+    guard let model = makeModel(frequency_Hz, real_ohm, imaginary_ohm, branchCount: 2) else { return nil }
+    let fits = MaxwellStart(model, series_ohm: series_ohm).pairs(limit: 3).map {
+        fitLeastSquares(model, start: $0, options: stepOptions(branchCount: 2))
+    }
+    let best = fits.filter { $0.stop != .start }.min { $0.residualSumOfSquares < $1.residualSumOfSquares }
+    return best.map { result($0, pointCount: frequency_Hz.count) }
+}
+
 private func makeModel(
     _ frequency_Hz: [Double], _ real_ohm: [Double], _ imaginary_ohm: [Double], branchCount: Int
 ) -> MaxwellModel? {

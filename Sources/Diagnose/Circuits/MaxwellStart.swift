@@ -88,6 +88,64 @@ struct MaxwellStart {
         return ([series_ohm, conductance, capacitance, g, logTime], max(cost, 0))
     }
 
+    /// The best starts for two branches: R_s, G_b, C_m, g, ln t, g, ln t, over all pairs of a coarser grid.
+    func pairs(limit: Int) -> [[Double]] {
+        guard let high = omega.first, let low = omega.last, low > 0, high > low else { return [] }
+        let first = -log(3 * high)
+        let last = log(3.0) - log(low)
+        let steps = min(40, max(4, Int((last - first) / M_LN10 * 3)))
+        let grid = (0...steps).map { first + (last - first) * Double($0) / Double(steps) }
+        var found: [(solution: [Double], cost: Double)] = []
+        for i in grid.indices {
+            for j in grid.indices where j > i {
+                guard let next = solve(logTimes: [grid[i], grid[j]]) else { continue }
+                found.append(next)
+            }
+        }
+        found.sort { $0.cost < $1.cost }
+        // Neighbors of one valley are one start: keep those a decade apart in either time.
+        var kept: [[Double]] = []
+        for (solution, _) in found where kept.count < limit {
+            let isNew = kept.allSatisfy {
+                abs($0[4] - solution[4]) > M_LN10 / 2 || abs($0[6] - solution[6]) > M_LN10 / 2
+            }
+            if isNew { kept.append(solution) }
+        }
+        return kept
+    }
+
+    /// Linear least squares for G_b, C and every g at given time constants.
+    private func solve(logTimes: [Double]) -> (solution: [Double], cost: Double)? {
+        let n = 2 + logTimes.count
+        let times = logTimes.map { exp($0) }
+        var matrix = Array(repeating: 0.0, count: n * n)
+        var vector = Array(repeating: 0.0, count: n)
+        var (re, im) = (vector, vector)
+        re[0] = 1
+        var square = 0.0
+        for i in omega.indices {
+            im[1] = omega[i]
+            for (k, time) in times.enumerated() {
+                let phase = omega[i] * time
+                re[k + 2] = 1 / (1 + phase * phase)
+                im[k + 2] = -phase * re[k + 2]
+            }
+            let w = weight[i]
+            square += w * (yr[i] * yr[i] + yi[i] * yi[i])
+            for a in 0..<n {
+                vector[a] += w * (re[a] * yr[i] + im[a] * yi[i])
+                for b in 0...a { matrix[a + b * n] += w * (re[a] * re[b] + im[a] * im[b]) }
+            }
+        }
+        let right = vector
+        guard Cholesky.solve(&matrix, &vector) else { return nil }
+        let cost = zip(vector, right).reduce(square) { $0 - $1.0 * $1.1 }
+        guard cost.isFinite, vector.allSatisfy(\.isFinite) else { return nil }
+        var solution = [series_ohm, vector[0], vector[1]]
+        for (k, logTime) in logTimes.enumerated() { solution += [vector[k + 2], logTime] }
+        return (solution, max(cost, 0))
+    }
+
     /// The start of a circuit without a branch: R_s, G_b, C_m.
     func withoutBranch() -> [Double]? {
         var (gg, cc, bg, bc) = (0.0, 0.0, 0.0, 0.0)

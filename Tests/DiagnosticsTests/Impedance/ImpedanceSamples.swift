@@ -14,6 +14,15 @@ enum ImpedanceSamples {
     /// A conduction capacitance: negative branch.
     static let conductionCapacitance = MaxwellCircuit(
         R_s_ohm: 50, R_b_ohm: 1000, R_a_ohm: -3000, L_a_H: -600, C_m_F: 1e-6)
+    /// The two-branch device of golden case G09 at a bias: an inductor of 2 s beside a surface capacitor of 0.5 s.
+    static func twoBranch(at u_V: Double) -> MaxwellCircuit {
+        let R_b = 0.1 * exp(-u_V / 0.1) / 1e-8
+        let R_a = 0.06 * exp(-u_V / 0.06) / 1e-9
+        let R_c = 0.5 / (1e-6 * exp(u_V / 0.15))
+        return MaxwellCircuit(
+            series_ohm: 30, fastConductance_S: 1 / R_b + 1 / R_c, capacitance_F: 2e-8,
+            branches: [.init(conductance_S: -1 / R_c, time_s: 0.5), .init(conductance_S: 1 / R_a, time_s: 2)])
+    }
     /// R_s with R_b and C_m, no memory.
     static let plainRC = MaxwellCircuit(series_ohm: 50, fastConductance_S: 1e-3, capacitance_F: 1e-6)
 

@@ -39,7 +39,8 @@ extension EquivalentCircuit {
             "Residual variance of the chosen circuit over the noise variance; about 1 where the circuit is enough.",
             source: "THEORY E.2"),
         .init(
-            "impedance.circuit", "", .none, "The circuit of lowest BIC: R, EC0 (no memory) or EC1 (chemical inductor).",
+            "impedance.circuit", "", .none,
+            "The circuit of lowest BIC: R, EC0 (no memory), EC1 (chemical inductor), EC3 (with a capacitive branch) or EC4 (two).",
             source: "THEORY E.2"),
     ]
 }

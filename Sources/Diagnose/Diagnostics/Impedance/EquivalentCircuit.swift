@@ -55,7 +55,9 @@ public struct EquivalentCircuit: Diagnostic {
                 continue
             }
             guard let estimate = fit.estimate(quantity) else {
+                // EC0 has no memory to speak of; two branches have three modes, of which the slow one is not told apart.
                 if choice.name == .EC1 { missing.append("\(quantity.rawValue) (none for these elements)") }
+                if fit.circuit.branches.count > 1 { missing.append("\(quantity.rawValue) (two branches)") }
                 continue
             }
             guard let se = estimate.se, se <= fit.scale(of: quantity, estimate) else {
@@ -110,7 +112,8 @@ public struct EquivalentCircuit: Diagnostic {
         result.labels.append(
             spectrum.label(
                 "impedance.circuit", choice.name.rawValue,
-                rule: "lowest BIC of R, EC0, EC1; of two within 2 units the simpler; for a memory "
+                rule:
+                    "lowest BIC of R, EC0, EC1, EC3, EC4; of two within 2 units the simpler, a second branch for 6; for a memory "
                     + DecimalText.significant(choice.memoryEvidence, digits: 3) + " units"))
         if choice.candidates.count > 1 {
             let names = choice.candidates.map(\.rawValue).joined(separator: " and ")

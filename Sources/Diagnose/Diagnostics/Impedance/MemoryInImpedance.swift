@@ -34,7 +34,8 @@ public struct MemoryInImpedance: Diagnostic {
             result.labels.append(
                 spectrum.label(
                     "memory.present", memory.rawValue, of: "impedance",
-                    rule: "BIC without a memory minus BIC of EC1 is \(evidence): yes above 10 if EC1 describes the "
+                    rule:
+                        "BIC without a memory minus BIC with one is \(evidence): yes above 10 if the circuit describes the "
                         + "spectrum or the low-frequency loop shows, none below 2"))
             // A millivolt over a bias scale of tens of millivolts: no conductance memory shows.
             if memory != .yes, let bias = spectrum.at.bias_V, abs(bias) < 1e-3 {
