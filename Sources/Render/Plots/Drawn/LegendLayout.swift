@@ -31,6 +31,8 @@ struct LegendLayout {
             let words = FittedText(label, font: PlotStyle.tickFont, width: width - sample, text: text)
             entries.append(Entry(marks: marks[label] ?? [], spans: words.spans, extent: words.extent))
         }
+        // Data alone need no legend.
+        if order == ["data"] { entries = [] }
         var x: Points = 0
         var y: Points = 0
         for entry in entries {

@@ -15,13 +15,13 @@ struct NotePlacing {
         self.text = text
     }
 
-    /// The items of a note at a place of the page; none where there is no room within 24 pt.
+    /// The items of a note at a place of the page; none where there is no room near.
     mutating func items(_ note: String, color: Color, at anchor: PlotPoint) -> [Item] {
         let spans = RichText.spans(note, font: PlotStyle.noteFont, color: color)
         let extent = text.measure(spans)
         let size = Size(width: extent.width, height: extent.ascent + extent.descent)
         var best: (cost: Double, frame: Frame, distance: Double)?
-        for distance in [3.0, 6, 10, 15, 20] {
+        for distance in [3.0, 6, 10, 15] {
             for (dx, dy) in Self.directions {
                 let box = box(size, about: anchor, dx, dy, distance)
                 guard frame.inset(left: 1, top: 1, right: 1, bottom: 1).contains(box) else { continue }
@@ -30,8 +30,8 @@ struct NotePlacing {
                 if cost < best?.cost ?? .infinity { best = (cost, box, distance) }
             }
         }
-        // More than a third covered cannot be read.
-        guard let best, best.cost < 33 + best.distance else { return [] }
+        // A note that covers more than a rim of other marks hides them and cannot be read.
+        guard let best, best.cost < 15 + best.distance else { return [] }
         taken.append(best.frame)
         occupancy.add(best.frame)
         let start = Position(x: best.frame.x, y: best.frame.y + extent.ascent)

@@ -30,7 +30,8 @@ public struct LinkedCapacitances: ReportFigure {
             values += metrics.map(\.value)
             counts.append("\(name) (n = \(metrics.count))")
         }
-        guard !values.isEmpty else { return [] }
+        // One value links nothing.
+        guard values.count > 1 else { return [] }
         let panel = Panel(
             x: Axis("Bias", .volt, range: .auto(padding: 0.08), includes: [0]),
             y: Axis("C_{lf}", .farad, scale: Self.scale(values), range: .auto(padding: 0.08), includes: [0]),

@@ -60,8 +60,11 @@ public struct Nyquist: ReportFigure {
         if let fit = analysis.partner("impedance.fit", of: data) { marks += fitLines(fit, data) }
         marks += decades(data, dense: columns < 3)
         // Two columns make wide frames: a lower one keeps the figure on half a page.
+        // A resistor is a dot of noise: from the origin it looks like one.
+        let real = Panel.range(data["ReZ"], on: .linear)
+        let isDot = real.map { $0.upperBound - $0.lowerBound < 0.15 * abs($0.upperBound) } ?? false
         return Panel(
-            x: Axis("Re\u{2009}Z", .ohm), y: Axis("−Im\u{2009}Z", .ohm), marks: marks,
+            x: Axis("Re\u{2009}Z", .ohm, includes: isDot ? [0] : []), y: Axis("−Im\u{2009}Z", .ohm), marks: marks,
             height: .equalAspect(least: 0.45, most: columns == 2 ? 0.65 : 0.8))
     }
 

@@ -16,17 +16,19 @@ public struct SummaryStrip: ReportFigure {
         var cells: [FigureCell] = []
         var words: [String] = []
         let square = Panel.Height.ratio(0.8)
-        let groups = CurrentVoltageLoop.byRate(analysis.curves("iv.cycle", FigureRequest())).spread(most: 3)
+        let groups = LoopPanels.byRate(analysis.curves("iv.cycle", FigureRequest())).spread(most: 3)
         if !groups.isEmpty {
             let title = groups.count == 1 ? groups[0].rate_V_per_s.map(FigureText.rate) ?? "" : ""
-            cells.append(
-                FigureCell(
-                    [CurrentVoltageLoop.panel(analysis, groups, [], logarithmic: false, height: square)], title: title))
-            words.append("current-voltage loops\(groups.count > 1 ? " at \(groups.count) scan rates" : "")")
+            var panel = LoopPanels.panel(analysis, groups, [], logarithmic: false, height: square)
+            panel.legend = .none
+            cells.append(FigureCell([panel], title: title))
+            let rates = groups.compactMap { $0.rate_V_per_s.map(FigureText.rate) }
+            words.append(
+                "current-voltage loops\(rates.count > 1 ? " at \(FigureText.list(rates)) (dark to light)" : "")")
         }
         let spectrum = Self.spectrum(analysis)
         if let step = Self.step(analysis, near: spectrum?.at.bias_V) {
-            var cell = TransientSteps.cell(analysis, step, .log, compact: true)
+            var cell = StepPanels.cell(analysis, step, .log, compact: true)
             cell.panels[0].height = square
             cell.panels[0].legend = .none
             cells.append(cell)
@@ -64,13 +66,17 @@ public struct SummaryStrip: ReportFigure {
         return best
     }
 
-    /// A small step where there is one, nearest to a bias; else the middle one.
+    /// A small step where there is one, nearest to a bias; else the one with the largest change.
     private static func step(_ analysis: DeviceAnalysis, near bias_V: Double?) -> Curve? {
         let all = analysis.curves("transient.step", FigureRequest())
-        let small = all.filter(TransientSteps.isSmall)
-        let choice = small.isEmpty ? all : small
-        guard !choice.isEmpty else { return nil }
-        guard let bias_V else { return choice[choice.count / 2] }
-        return choice.min { abs(($0.at.V ?? 0) - bias_V) < abs(($1.at.V ?? 0) - bias_V) }
+        let small = all.filter(StepPanels.isSmall)
+        guard !small.isEmpty else {
+            func change(_ step: Curve) -> Double {
+                Panel.range(step["I"], on: .linear).map { $0.upperBound - $0.lowerBound } ?? 0
+            }
+            return all.max { change($0) < change($1) }
+        }
+        guard let bias_V else { return small[small.count / 2] }
+        return small.min { abs(($0.at.V ?? 0) - bias_V) < abs(($1.at.V ?? 0) - bias_V) }
     }
 }

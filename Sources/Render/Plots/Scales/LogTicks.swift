@@ -46,7 +46,8 @@ enum LogTicks {
     static func makeSigned(for axis: Axis, threshold: Double, on map: AxisMap, in room: TickRoom) -> AxisTicks {
         let size = max(abs(map.low), abs(map.high))
         let last = DecimalPower.floor(size)
-        let first = min(DecimalPower.floor(threshold), last)
+        // Below ten thresholds the scale is nearly linear, and labels would crowd about zero.
+        let first = min(DecimalPower.floor(threshold) + 1, last)
         for stride in strides {
             var major = [AxisTicks.Major(value: 0, label: "0")]
             for power in first...last where (last - power) % stride == 0 {
