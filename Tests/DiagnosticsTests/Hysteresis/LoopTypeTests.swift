@@ -14,10 +14,9 @@ import Testing
     }
 
     @Test func `a resistor is none, and no memory`() throws {
+        let samples = try PlainResistor().sweepResponse(
+            TriangleSweep(high_V: 1, low_V: -1, rate_V_per_s: 1, cycles: 3, samplesPerLeg: 100))
         for seed in 0..<20 {
-            let model = PlainResistor()
-            let samples = try model.sweepResponse(
-                TriangleSweep(high_V: 1, low_V: -1, rate_V_per_s: 1, cycles: 3, samplesPerLeg: 100))
             let result = try Sweeps.run([Self.noisy(samples, seed: UInt64(seed))])
             #expect(result.label("hysteresis.type")?.value == "none")
             #expect(result.labels.first { $0.id == "memory.present" }?.value == "none")
@@ -28,10 +27,10 @@ import Testing
     }
 
     @Test func `an RC is capacitive in both lobes with an open pinch of its capacitance, and no memory`() throws {
+        let model = PlainRC()
+        let samples = try model.sweepResponse(
+            TriangleSweep(high_V: 1, low_V: -1, rate_V_per_s: 10, cycles: 3, samplesPerLeg: 100))
         for seed in 0..<20 {
-            let model = PlainRC()
-            let samples = try model.sweepResponse(
-                TriangleSweep(high_V: 1, low_V: -1, rate_V_per_s: 10, cycles: 3, samplesPerLeg: 100))
             let result = try Sweeps.run([Self.noisy(samples, seed: UInt64(seed), relative: 0.005)])
             #expect(result.label("hysteresis.type")?.value == "N--")
             #expect(result.labels.first { $0.id == "memory.present" }?.value == "none")

@@ -6,12 +6,17 @@ import Testing
 @testable import Diagnostics
 
 @Suite struct ScanRatesTests {
-    /// Loops of the volatile device at slow rates, and a spectrum that asks for the bias.
-    static func device(rates: [Double], noise: Double, seed: UInt64) throws -> [Recording] {
-        let model = ConductanceActivated()
-        var recordings = try rates.enumerated().map { k, rate in
-            let samples = try model.sweepResponse(
+    /// Clean loops of the volatile device at rates.
+    static func loops(_ rates: [Double]) throws -> [SweepSamples] {
+        try rates.map { rate in
+            try ConductanceActivated().sweepResponse(
                 TriangleSweep(high_V: 1, low_V: -1, rate_V_per_s: rate, cycles: 2, samplesPerLeg: 200))
+        }
+    }
+
+    /// The loops with noise, and spectra that ask for their biases.
+    static func device(_ loops: [SweepSamples], noise: Double, seed: UInt64) -> [Recording] {
+        var recordings = loops.enumerated().map { k, samples in
             let normal = Sweeps.normals(samples.voltage_V.count, seed: seed &+ UInt64(k))
             let current = zip(samples.current_A, normal).map { $0 * (1 + noise * $1) }
             return Sweeps.recording(samples.voltage_V, current, time_s: samples.time_s, id: "iv-\(k)")
@@ -28,7 +33,7 @@ import Testing
     }
 
     @Test func `C_lf of slow clean loops is that of the model at the biases of the spectra`() throws {
-        let result = try Sweeps.run(Self.device(rates: [0.02, 0.05], noise: 0, seed: 1))
+        let result = try Sweeps.run(Self.device(Self.loops([0.02, 0.05]), noise: 0, seed: 1))
         for bias in [0.4, 0.55] {
             let found = try #require(result.metrics.first { $0.id == "hysteresis.C_lf" && $0.at.V == bias })
             let truth = ConductanceActivated().linearized(at: bias).C_lf_F
@@ -40,8 +45,9 @@ import Testing
     @Test func `with noise the truth lies within three errors`() throws {
         var outside = 0
         var count = 0
+        let loops = try Self.loops([0.05, 0.1, 0.2])
         for seed in 0..<20 {
-            let result = try Sweeps.run(Self.device(rates: [0.05, 0.1, 0.2], noise: 0.003, seed: UInt64(100 * seed)))
+            let result = try Sweeps.run(Self.device(loops, noise: 0.003, seed: UInt64(100 * seed)))
             for metric in result.metrics where metric.id == "hysteresis.C_lf" {
                 let truth = ConductanceActivated().linearized(at: metric.at.V ?? 0).C_lf_F
                 count += 1
@@ -53,7 +59,7 @@ import Testing
     }
 
     @Test func `the branch mean has currents, openings and errors`() throws {
-        let result = try Sweeps.run(Self.device(rates: [0.05], noise: 0.003, seed: 5))
+        let result = try Sweeps.run(Self.device(Self.loops([0.05]), noise: 0.003, seed: 5))
         let curve = try #require(result.curves.first { $0.id == "iv.branch-mean" })
         #expect(curve.count == 81)
         #expect(curve.at.rate_V_per_s.map { abs($0 - 0.05) < 1e-6 } == true)
@@ -62,7 +68,7 @@ import Testing
     }
 
     @Test func `rates that are all too fast give a finding instead of a number`() throws {
-        let result = try Sweeps.run(Self.device(rates: [20, 100], noise: 0.001, seed: 5))
+        let result = try Sweeps.run(Self.device(Self.loops([20, 100]), noise: 0.001, seed: 5))
         #expect(result.codes().contains("iv.rates-not-slow"))
     }
 }

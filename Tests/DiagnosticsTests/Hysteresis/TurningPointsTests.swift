@@ -57,6 +57,5 @@ import Testing
             if middle.count == marks.count, zip(middle, marks).allSatisfy({ abs($0 - $1) <= near }) { right += 1 }
         }
         #expect(Double(right) >= 0.995 * Double(trials), "\(right) of \(trials)")
-        print("turning points: \(right) of \(trials) right")
     }
 }

@@ -42,7 +42,7 @@ public struct LoopArea: Diagnostic {
         var area = CycleSeries()
         var H = CycleSeries()
         for cycle in sweep.cycles {
-            guard let integrals = cycle.lobe(sign).flatMap(LoopIntegrals.init) else { continue }
+            guard let integrals = cycle.lobe(sign)?.integrals else { continue }
             // More than 5 % at the limit hides part of the loop (THEORY D.1).
             let bound: Bound? = integrals.maskedFraction > 0.05 ? .lower : nil
             area.add(cycle.number, integrals.area_W, bound: bound)
@@ -60,7 +60,7 @@ public struct LoopArea: Diagnostic {
     private func normalized(_ sweep: PreparedSweep) -> [Metric] {
         var series = CycleSeries()
         for cycle in sweep.cycles {
-            let areas = cycle.lobes.compactMap { LoopIntegrals($0)?.area_W }
+            let areas = cycle.lobes.compactMap { $0.integrals?.area_W }
             let voltages = sweep.voltage_V[cycle.samples]
             let currents = sweep.current_A[cycle.samples]
             guard !areas.isEmpty, let low = voltages.min(), let high = voltages.max(), let least = currents.min(),

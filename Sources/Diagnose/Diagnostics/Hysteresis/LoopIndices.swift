@@ -65,7 +65,7 @@ public struct LoopIndices: Diagnostic {
         var shift = CycleSeries()
         for cycle in sweep.cycles {
             guard let lobe = cycle.lobe(sign) else { continue }
-            integral.add(cycle.number, LoopIntegrals(lobe)?.integralIndex)
+            integral.add(cycle.number, lobe.integrals?.integralIndex)
             shift.add(cycle.number, LoopReadings.halfMaxShift_V(lobe))
         }
         var place = sweep.place

@@ -56,7 +56,7 @@ public struct LoopType: Diagnostic {
         var verdicts: [LobeSign: LoopVerdict] = [:]
         for sign in [LobeSign.positive, .negative] {
             var series = CycleSeries()
-            for cycle in sweep.cycles { series.add(cycle.number, cycle.lobe(sign).flatMap { LoopIntegrals($0)?.H }) }
+            for cycle in sweep.cycles { series.add(cycle.number, cycle.lobe(sign)?.integrals?.H) }
             guard let H = series.overall(of: sweep)?.estimate else { continue }
             let verdict = LoopVerdict(H)
             verdicts[sign] = verdict
@@ -115,7 +115,7 @@ public struct LoopType: Diagnostic {
     private func memory(_ loop: PooledLoop, _ offset: Estimate?) -> String {
         var undecided = false
         for lobe in loop.lobes {
-            guard let integrals = LoopIntegrals(lobe), integrals.absolute_W > 0, let se = integrals.area_W.se,
+            guard let integrals = lobe.integrals, integrals.absolute_W > 0, let se = integrals.area_W.se,
                 let fwd = lobe.fwd
             else { continue }
             let reach = fwd.range_V.upperBound - fwd.range_V.lowerBound

@@ -30,7 +30,8 @@ public struct SweepCurves: Diagnostic {
         // Vertices are always kept: a loop without its tips misleads.
         let vertices = Set(sweep.turningPoints.turns.map(\.first))
         let kept = cycle.samples.filter {
-            ($0 - cycle.samples.lowerBound) % stride == 0 || vertices.contains($0) || $0 == cycle.samples.upperBound
+            stride == 1 || ($0 - cycle.samples.lowerBound) % stride == 0 || vertices.contains($0)
+                || $0 == cycle.samples.upperBound
         }
         var columns = [
             CurveColumn("V", .volt, kept.map { sweep.voltage_V[$0] }),

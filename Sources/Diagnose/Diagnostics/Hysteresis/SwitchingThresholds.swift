@@ -40,11 +40,11 @@ public struct SwitchingThresholds: Diagnostic {
         for cycle in sweep.cycles {
             guard let lobe = cycle.lobe(sign), let fwd = lobe.fwd, let slopes = BranchSlopes(fwd) else { continue }
             // Without a way back nothing speaks against a set; with one, the branch back must carry more (less) current.
-            let sense = lobe.bwd == nil ? nil : LoopVerdict(LoopIntegrals(lobe)?.H)
+            let sense = lobe.bwd == nil ? nil : LoopVerdict(lobe.integrals?.H)
             if sense == nil || sense == .inductive {
                 let found = SetVoltage(fwd, slopes, threshold_A: threshold_A(fwd))
                 set.add(found.values, cycle: cycle.number)
-                if let reason = found.reason { reasons.append(reason) }
+                if let reason = found.reason, sense != nil { reasons.append(reason) }
                 if !found.values.isEmpty { result.curves.append(derivative(slopes, fwd, cycle, sweep)) }
             }
             if sense == .capacitive { reset.add(ResetVoltage(fwd, slopes).values, cycle: cycle.number) }

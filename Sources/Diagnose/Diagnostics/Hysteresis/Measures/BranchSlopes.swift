@@ -27,7 +27,7 @@ struct BranchSlopes: Sendable {
         var u: [Double] = []
         var size: [Double] = []
         var noise: [Double] = []
-        // No threshold is sharper than a twenty-thousandth of the branch: longer ones are read at every k-th point.
+        // No threshold is sharper than a ten-thousandth of the branch: longer ones are read at every k-th point.
         let kept = Array(stride(from: 0, to: branch.u_V.count, by: max(1, branch.u_V.count / Self.mostPoints)))
         let deviations = BranchNoise.robust_A(
             along: kept.map { branch.u_V[$0] }, current_A: kept.map { branch.current_A[$0] })
@@ -55,7 +55,7 @@ struct BranchSlopes: Sendable {
         slope_S = lines.map(\.slope)
     }
 
-    private static let mostPoints = 20_000
+    private static let mostPoints = 10_000
 
     /// The narrowest window whose slope error stays small beside the steepest slope: 2 % for a cubic, 10 % for a parabola.
     private static func chosen(

@@ -12,17 +12,7 @@ enum LoopCrossings {
         guard let fwd = lobe.fwd, let bwd = lobe.bwd, !fwd.variance_A2.isEmpty, !bwd.variance_A2.isEmpty else {
             return []
         }
-        let grid = Interpolation.union(fwd.u_V.span, bwd.u_V.span).filter { $0 >= pinch_V }
-        var rows: [(u: Double, d: Double, variance: Double)] = []
-        rows.reserveCapacity(grid.count)
-        for u in grid {
-            guard let f = fwd.current(at: u), let b = bwd.current(at: u), !fwd.isMasked(at: u), !bwd.isMasked(at: u)
-            else {
-                continue
-            }
-            let variance = (f.se ?? 0) * (f.se ?? 0) + (b.se ?? 0) * (b.se ?? 0)
-            rows.append((u, b.value - f.value, variance))
-        }
+        let rows = differences(fwd, bwd, from: pinch_V)
         let width = max(1, rows.count / 12)
         let scale = rows.map { abs($0.d) }.max() ?? 0
         var found: [Estimate] = []
@@ -39,6 +29,27 @@ enum LoopCrossings {
             last = here
         }
         return found
+    }
+
+    /// `I_bwd - I_fwd` at the outgoing branch's own voltages: rows on the union of both would share their noise.
+    private static func differences(
+        _ fwd: Branch, _ bwd: Branch, from least_V: Double
+    ) -> [(u: Double, d: Double, variance: Double)] {
+        var rows: [(u: Double, d: Double, variance: Double)] = []
+        rows.reserveCapacity(fwd.u_V.count)
+        var j = 0
+        for i in fwd.u_V.indices {
+            let u = fwd.u_V[i]
+            while j + 2 < bwd.u_V.count, bwd.u_V[j + 1] < u { j += 1 }
+            guard u >= least_V, u >= bwd.u_V[j], u <= bwd.u_V[j + 1], !fwd.isMasked(i), !bwd.isMasked(j),
+                !bwd.isMasked(j + 1)
+            else { continue }
+            let f = (u - bwd.u_V[j]) / (bwd.u_V[j + 1] - bwd.u_V[j])
+            let back = bwd.current_A[j] + f * (bwd.current_A[j + 1] - bwd.current_A[j])
+            let variance = (1 - f) * (1 - f) * bwd.variance_A2[j] + f * f * bwd.variance_A2[j + 1]
+            rows.append((u, back - fwd.current_A[i], variance + fwd.variance_A2[i]))
+        }
+        return rows
     }
 
     /// The zero between two blocks: the only sign change of the rows there, else the line through both blocks.

@@ -21,9 +21,10 @@ struct LoopIntegrals: Sendable, Hashable {
     ///
     /// Branches that end a few steps apart are joined by straight lines, as the path of the measurement was; branches
     /// of different reach are cut to the voltages they share.
-    init?(_ lobe: Lobe) {
-        guard var fwd = lobe.fwd, var bwd = lobe.bwd else { return nil }
-        let near = max(2 * max(fwd.step_V, bwd.step_V), 0.02 * lobe.largest_V)
+    init?(_ outgoing: Branch?, _ returning: Branch?, sign: LobeSign) {
+        guard var fwd = outgoing, var bwd = returning else { return nil }
+        let largest_V = max(fwd.range_V.upperBound, bwd.range_V.upperBound)
+        let near = max(2 * max(fwd.step_V, bwd.step_V), 0.02 * largest_V)
         let gaps = (bwd.range_V.upperBound - fwd.range_V.upperBound, fwd.range_V.lowerBound - bwd.range_V.lowerBound)
         let closes = abs(gaps.0) <= near && abs(gaps.1) <= near
         if !closes {
@@ -37,7 +38,7 @@ struct LoopIntegrals: Sendable, Hashable {
         let plain = (Integration.trapezoidWeights(over: fwd.u_V.span), Integration.trapezoidWeights(over: bwd.u_V.span))
         var closed = plain
         if closes { Self.close(&closed, gaps) }
-        self.init(fwd, bwd, closed: closed, plain: plain, sign: lobe.sign.factor)
+        self.init(fwd, bwd, closed: closed, plain: plain, sign: sign.factor)
     }
 
     /// Adds the straight pieces at the vertex and at the start to the weights of the samples they join.

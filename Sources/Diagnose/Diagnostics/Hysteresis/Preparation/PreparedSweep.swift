@@ -88,11 +88,13 @@ public struct PreparedSweep: Sendable, Hashable {
         else { return nil }
         var lobes: [Lobe] = []
         for sign in [LobeSign.positive, .negative] {
-            var lobe = Lobe(sign: sign)
-            for piece in pieces where piece.lobe == sign {
-                let branch = Branch(lobe: sign, isForward: piece.isForward, points: piece.points)
-                if piece.isForward { lobe.fwd = branch } else { lobe.bwd = branch }
+            let own = pieces.filter { $0.lobe == sign }
+            func branch(forward: Bool) -> Branch? {
+                own.last { $0.isForward == forward }.flatMap {
+                    Branch(lobe: sign, isForward: forward, points: $0.points)
+                }
             }
+            let lobe = Lobe(sign: sign, fwd: branch(forward: true), bwd: branch(forward: false))
             if lobe.fwd != nil || lobe.bwd != nil { lobes.append(lobe) }
         }
         guard !lobes.isEmpty else { return nil }

@@ -1,8 +1,18 @@
 /// The two branches of one polarity in one cycle; either may be missing.
 struct Lobe: Sendable, Hashable {
     let sign: LobeSign
-    var fwd: Branch?
-    var bwd: Branch?
+    let fwd: Branch?
+    let bwd: Branch?
+    /// Area and ratios of integrals; `nil` where the lobe has no loop.
+    let integrals: LoopIntegrals?
+
+    /// Joins two branches and integrates once for all diagnostics.
+    init(sign: LobeSign, fwd: Branch?, bwd: Branch?) {
+        self.sign = sign
+        self.fwd = fwd
+        self.bwd = bwd
+        integrals = LoopIntegrals(fwd, bwd, sign: sign)
+    }
 
     /// Largest magnitude of the voltage in the lobe, V.
     var largest_V: Double { max(fwd?.range_V.upperBound ?? 0, bwd?.range_V.upperBound ?? 0) }

@@ -80,22 +80,24 @@ struct SweepSegments {
     private static func pieces(of run: TurningPoints.Run, _ s: Samples, _ points: TurningPoints) -> [Piece] {
         guard run.last > run.first else { return [] }
         let zero = 1e-9 * max(abs(s.voltage_V[run.first]), abs(s.voltage_V[run.last]), points.step_V)
-        var sides: [LobeSign: [Int]] = [:]
+        var above: [Int] = []
+        var below: [Int] = []
         var zeros: [Int] = []
         for i in run.first...run.last {
             if s.voltage_V[i] > zero {
-                sides[.positive, default: []].append(i)
+                above.append(i)
             } else if s.voltage_V[i] < -zero {
-                sides[.negative, default: []].append(i)
+                below.append(i)
             } else {
                 zeros.append(i)
             }
         }
         let order: [LobeSign] = run.rising ? [.negative, .positive] : [.positive, .negative]
-        let crossing = crossingPoint(sides, s)
+        let crossing = zeros.isEmpty ? crossingPoint(above, below, s) : nil
         var pieces: [Piece] = []
         for sign in order {
-            guard let own = sides[sign] else { continue }
+            let own = sign == .positive ? above : below
+            guard !own.isEmpty else { continue }
             let outward = (sign == .positive) == run.rising
             // A doubled zero: its first reading ends the branch before it, its second begins the branch after it.
             let atZero = zeros.isEmpty ? crossing : (outward ? zeros.last : zeros.first).map { point($0, s) }
@@ -119,11 +121,11 @@ struct SweepSegments {
     }
 
     /// The point at V = 0 between the nearest samples of either sign; `nil` where a run does not cross.
-    private static func crossingPoint(_ sides: [LobeSign: [Int]], _ s: Samples) -> (
-        u: Double, current: Double, masked: Bool
-    )? {
-        guard let above = sides[.positive]?.min(by: { s.voltage_V[$0] < s.voltage_V[$1] }),
-            let below = sides[.negative]?.max(by: { s.voltage_V[$0] < s.voltage_V[$1] })
+    private static func crossingPoint(
+        _ positive: [Int], _ negative: [Int], _ s: Samples
+    ) -> (u: Double, current: Double, masked: Bool)? {
+        guard let above = positive.min(by: { s.voltage_V[$0] < s.voltage_V[$1] }),
+            let below = negative.max(by: { s.voltage_V[$0] < s.voltage_V[$1] })
         else { return nil }
         let fraction = -s.voltage_V[below] / (s.voltage_V[above] - s.voltage_V[below])
         return (0, s.current_A[below] + fraction * (s.current_A[above] - s.current_A[below]), false)

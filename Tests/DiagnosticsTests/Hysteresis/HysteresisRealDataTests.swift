@@ -1,0 +1,45 @@
+import Findings
+import Foundation
+import Measurements
+import TestSupport
+import Testing
+
+@testable import Diagnostics
+
+/// Real sweeps beside the project; skipped where they are absent.
+@Suite struct HysteresisRealDataTests {
+    static func rows(_ name: String, columns: Int) -> [[Double]]? {
+        guard let text = try? String(contentsOfFile: SampleFiles.real(name), encoding: .isoLatin1) else { return nil }
+        return text.split(whereSeparator: \.isNewline).compactMap { line in
+            let cells = line.split(whereSeparator: { " \t,;".contains($0) }).compactMap { Double($0) }
+            return cells.count >= columns ? cells : nil
+        }
+    }
+
+    @Test(.enabled(if: HysteresisRealDataTests.rows("smu_memristor_3loops_a.txt", columns: 3) != nil))
+    func `three loops of a real memristor`() throws {
+        let rows = try #require(Self.rows("smu_memristor_3loops_a.txt", columns: 3))
+        let recording = Sweeps.recording(rows.map { $0[0] }, rows.map { $0[1] }, time_s: rows.map { $0[2] })
+        let sweep = try #require(PreparedSweep(recording))
+        #expect(sweep.cycles.count == 3)
+        #expect(sweep.cycles.allSatisfy { $0.branches.count == 4 })
+        let result = try Sweeps.run([recording])
+        HysteresisBadInputTests.expectClean(result)
+        // The lobe V < 0 opens in all three loops; the lobe V > 0 changes its sense from loop to loop.
+        #expect(result.label("hysteresis.sense", lobe: "-")?.value == "inductive")
+        #expect(result.labels.first { $0.id == "memory.present" }?.value == "yes")
+        let ratio = try #require(result.metric("rectification.ratio", branch: "mean", V: 2.2))
+        #expect(ratio.value > 10 && ratio.value < 30)
+    }
+
+    @Test(.enabled(if: HysteresisRealDataTests.rows("hzb_perovskite_jv_reverse.txt", columns: 2) != nil))
+    func `one branch of a real solar cell, clamped at one end`() throws {
+        let rows = try #require(Self.rows("hzb_perovskite_jv_reverse.txt", columns: 2))
+        let recording = Sweeps.recording(rows.map { $0[0] }, rows.map { $0[1] })
+        let result = try Sweeps.run([recording])
+        HysteresisBadInputTests.expectClean(result)
+        #expect(result.codes() == ["iv.compliance", "iv.single-branch", "iv.no-rate"])
+        // 13 of 161 points stand at 5 mA.
+        #expect(PreparedSweep(recording)?.compliance?.masked.count { $0 } == 13)
+    }
+}
