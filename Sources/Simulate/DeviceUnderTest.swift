@@ -31,9 +31,14 @@ public struct DeviceUnderTest: Sendable {
     }
 
     /// The device under a constant voltage, at rest or in its held state.
-    func run(at voltage_V: Double) -> DeviceRun {
-        if let heldState { return DeviceRun(model, at: voltage_V, state: heldState) }
-        return DeviceRun(model, restingAt: voltage_V)
+    ///
+    /// Files hold seven digits of a current, which the usual tolerance serves; trains of many edges, whose readings
+    /// the instrument's noise blurs anyway, may ask for less.
+    func run(at voltage_V: Double, relativeTolerance: Double = 1e-8) -> DeviceRun {
+        if let heldState {
+            return DeviceRun(model, at: voltage_V, state: heldState, relativeTolerance: relativeTolerance)
+        }
+        return DeviceRun(model, restingAt: voltage_V, relativeTolerance: relativeTolerance)
     }
 
     /// The noise of one recording.

@@ -30,7 +30,7 @@ public struct SimulationRequest: Sendable, Hashable {
     public var noise: Double?
     /// Id of the file layout.
     public var layout: String
-    /// Id of the device; noise depends on it. Empty for the model's id.
+    /// Id of the device, which the noise depends on; empty for the model's id.
     public var device: String
 
     /// Describes a simulation.

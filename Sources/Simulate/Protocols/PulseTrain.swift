@@ -49,7 +49,7 @@ public struct PulseTrain: MeasurementProtocol {
     /// One recording.
     public func measure(_ device: DeviceUnderTest) throws(Failure) -> [SimulatedRecording] {
         let name = "pulses"
-        var run = device.run(at: 0)
+        var run = device.run(at: 0, relativeTolerance: 1e-6)
         var trace = TimeTrace(time_s: [], voltage_V: [], current_A: [])
         func note(_ start_s: Double, _ level_V: Double, _ times: [Double], _ currents: [Double]) {
             trace.time_s += times.map { start_s + $0 }

@@ -17,16 +17,16 @@ public struct RetentionReads: MeasurementProtocol {
     /// Time from the write to the last read, s.
     public var last_s = 0.3
     /// Number of reads.
-    public var reads = 60
-    /// Width of a read as a part of the time to the first one.
-    public var duty = 0.1
+    public var reads = 40
+    /// Width of a read as a part of the time between the first two, unless the fast charge needs longer to settle.
+    public var duty = 0.05
 
-    /// Sixty reads within 0.3 s.
+    /// Forty reads within 0.3 s.
     public init() {}
 
     /// A retention measurement.
     public init(
-        write_V: Double, width_s: Double, read_V: Double = 0.1, first_s: Double, last_s: Double, reads: Int = 60
+        write_V: Double, width_s: Double, read_V: Double = 0.1, first_s: Double, last_s: Double, reads: Int = 40
     ) {
         self.write_V = write_V
         self.width_s = width_s
@@ -44,18 +44,22 @@ public struct RetentionReads: MeasurementProtocol {
     /// One recording.
     public func measure(_ device: DeviceUnderTest) throws(Failure) -> [SimulatedRecording] {
         let name = "retention"
-        let times = Sampling.logarithmic(first_s, last_s, count: reads)
-        let width_s = duty * first_s
-        var run = device.run(at: 0)
+        let wanted = Sampling.logarithmic(first_s, last_s, count: reads)
+        let spacing_s = wanted.count > 1 ? wanted[1] - wanted[0] : first_s
+        let charging_s = device.model.seriesResistance_ohm * device.model.fastCapacitance_F
+        // Twenty charging times leave 2e-9 of the spike at the read's edge.
+        let read_s = max(duty * spacing_s, 20 * charging_s)
+        var run = device.run(at: 0, relativeTolerance: 1e-6)
         run.jump(to: write_V)
-        _ = try run.hold(for: self.width_s)
+        _ = try run.hold(for: width_s)
         let end_s = run.time_s
-        var currents: [Double] = []
-        for t in times {
+        var (times, currents): ([Double], [Double]) = ([], [])
+        for t in wanted {
             run.jump(to: 0)
-            _ = try run.hold(for: max(0, end_s + t - width_s - run.time_s))
+            _ = try run.hold(for: max(0, end_s + t - read_s - run.time_s))
             run.jump(to: read_V)
-            currents += try run.hold(for: width_s, samples_s: [width_s])
+            currents += try run.hold(for: read_s, samples_s: [read_s])
+            times.append(run.time_s - end_s)
         }
         var stream = device.stream(name)
         let trace = TimeTrace(

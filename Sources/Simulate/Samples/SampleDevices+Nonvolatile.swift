@@ -52,7 +52,7 @@ extension SampleDevices {
                     [
                         PulseTrain(
                             up_V: set_V[2], down_V: reset_V[2], width_s: pulse_s, rest_s: pulse_s,
-                            readWidth_s: 0.1 * pulse_s, count: 40),
+                            readWidth_s: 0.1 * pulse_s, count: 30),
                         RetentionReads(
                             write_V: set_V[2], width_s: 5 * model.relaxationTime_s(at: set_V[2]), first_s: 1,
                             last_s: 1000),

@@ -36,7 +36,7 @@ extension SampleDevices {
     private static var C02: SampleDevice {
         var model = ConductanceActivated()
         (model.g_L, model.g_H, model.V_h, model.V_x) = (2e-5, 5e-4, 0.4, 0.06)
-        (model.tau_0, model.gamma, model.C_m, model.R_s) = (0.05, 0.4, 3e-8, 50)
+        (model.tau_0, model.gamma, model.C_m, model.R_s) = (0.05, 0.4, 5e-9, 50)
         let biases = [0.25, 0.35, 0.4, 0.5]
         return SampleDevice(
             id: "C02", batch: "volatile", believedClass: "volatile", model: model, noise: quiet,
@@ -58,7 +58,7 @@ extension SampleDevices {
                         LargeSteps(heights_V: [0.4, 0.5, 0.6], samples: 200),
                         Staircase(high_V: 0.6, step_V: 0.01),
                         PulseTrain(up_V: 0.6, down_V: -0.4, width_s: 3e-3, rest_s: 5e-4, readWidth_s: 2e-4, count: 20),
-                        RetentionReads(write_V: 0.7, width_s: 0.2, first_s: 1e-4, last_s: 0.02),
+                        RetentionReads(write_V: 0.7, width_s: 0.2, first_s: 2e-4, last_s: 0.02),
                     ]),
             ])
     }

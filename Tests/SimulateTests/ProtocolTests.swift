@@ -1,0 +1,105 @@
+import Findings
+import Foundation
+import Measurements
+import Testing
+
+@testable import Models
+@testable import Simulate
+
+@Suite struct ProtocolTests {
+    static let quiet = DeviceUnderTest(ConductanceActivated(), id: "D", noise: .none)
+
+    /// Time, voltage and current of a recording.
+    static func samples(_ recording: SimulatedRecording) -> (t: [Double], V: [Double], I: [Double]) {
+        switch recording.data {
+        case .trace(let trace): (trace.time_s, trace.voltage_V, trace.current_A)
+        case .sweep(let sweep): (sweep.time_s, sweep.voltage_V, sweep.current_A)
+        default: ([], [], [])
+        }
+    }
+
+    @Test(arguments: DeviceModels.all.map(\.id))
+    func `every protocol measures every model in time order, and numbers only`(_ id: String) throws {
+        let device = DeviceUnderTest(try DeviceModels.named(id), id: "D")
+        // The full defaults take long in a debug build; trains and reads of two kinds of edges are enough here.
+        for measurement in MeasurementProtocols.all where measurement.id != "pulses" {
+            let recordings = try measurement.measure(device)
+            #expect(!recordings.isEmpty)
+            #expect(Set(recordings.map(\.name)).count == recordings.count)
+            for recording in recordings {
+                let (t, V, I) = Self.samples(recording)
+                #expect(zip(t, t.dropFirst()).allSatisfy { $0 <= $1 }, "\(recording.name)")
+                #expect((t + V + I).allSatisfy { $0.isFinite }, "\(recording.name)")
+                if case .spectrum(let spectrum) = recording.data {
+                    #expect(!spectrum.real_ohm.isEmpty)
+                    #expect((spectrum.real_ohm + spectrum.imaginary_ohm).allSatisfy { $0.isFinite })
+                    #expect(zip(spectrum.frequency_Hz, spectrum.frequency_Hz.dropFirst()).allSatisfy { $0 > $1 })
+                } else {
+                    #expect(t.count == V.count && t.count == I.count && !t.isEmpty)
+                }
+            }
+        }
+    }
+
+    @Test func `a small step begins and ends on the steady currents`() throws {
+        let recording = try SmallSteps(biases_V: [0.5]).measure(Self.quiet)[0]
+        let (t, V, I) = Self.samples(recording)
+        let model = Self.quiet.model
+        #expect(abs(I[0] / model.operatingPoint(at: 0.5).current_A - 1) < 1e-9)
+        let end = try #require(I.last)
+        // Twelve relaxation times leave 6e-6 of the change.
+        #expect(abs(end / model.operatingPoint(at: 0.51).current_A - 1) < 1e-5)
+        let first = try #require(t.firstIndex { $0 > 0 })
+        #expect(V[first - 1] == 0.5 && abs(V[first] - 0.51) < 1e-15)
+        // The spike begins at dV/R_s, less the fifth of a charging time that has passed.
+        let spike = 0.01 / model.seriesResistance_ohm * Foundation.exp(-0.2)
+        #expect(abs((I[first] - I[0]) / spike - 1) < 0.02)
+    }
+
+    @Test func `a staircase stands on the steady curve`() throws {
+        let recording = try Staircase(high_V: 0.6, step_V: 0.1).measure(Self.quiet)[0]
+        let (_, V, I) = Self.samples(recording)
+        for (level_V, current_A) in zip(V, I) {
+            let steady_A = Self.quiet.model.operatingPoint(at: level_V).current_A
+            #expect(abs(current_A - steady_A) <= 1e-4 * abs(steady_A) + 1e-15)
+        }
+    }
+
+    @Test func `reads after a write relax with the time constant at 0 V`() throws {
+        let model = ConductanceActivated()
+        let recording = try RetentionReads(
+            write_V: 0.8, width_s: 0.5, first_s: 1e-3, last_s: 0.02, reads: 12
+        ).measure(Self.quiet)[0]
+        let (t, _, I) = Self.samples(recording)
+        let rest = model.conductance_S(model.activation(at: 0)) * 0.1
+        let rate = Foundation.log((I[0] - rest) / (I[11] - rest)) / (t[11] - t[0])
+        // The reads themselves run a little slower than the rest at 0 V.
+        #expect(abs(rate * model.relaxationTime_s(at: 0) - 1) < 0.03)
+    }
+
+    @Test func `pulses raise the conductance step by step, then lower it`() throws {
+        var train = PulseTrain()
+        (train.potentiating, train.depressing) = (6, 6)
+        let recording = try train.measure(Self.quiet)[0]
+        let (_, V, I) = Self.samples(recording)
+        let reads = zip(V, I).filter { $0.0 == 0.1 }.map(\.1)
+        // Two samples a read; the second is the settled one.
+        let second = stride(from: 1, to: reads.count, by: 2).map { reads[$0] }
+        #expect(second.count == 12)
+        #expect(second[1] > second[0] && second[11] < second[6])
+    }
+
+    @Test func `a held state is measured as it is`() throws {
+        var device = Self.quiet
+        device.heldState = [0.9]
+        device.stateName = "LRS"
+        let recording = try ImpedanceSeries(biases: [.init(0.1, low_Hz: 1e3)]).measure(device)[0]
+        guard case .spectrum(let spectrum) = recording.data else {
+            Issue.record("no spectrum")
+            return
+        }
+        let R = 20 + 1 / ConductanceActivated().conductance_S(0.9)
+        #expect(abs((spectrum.real_ohm.last ?? 0) / R - 1) < 1e-2)
+        #expect(recording.state == "LRS")
+    }
+}
