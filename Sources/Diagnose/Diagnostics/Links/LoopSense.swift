@@ -22,7 +22,10 @@ public struct LoopSense: DiagnosticLink {
 
     /// Compares every lobe whose rate is known with the circuit fitted at its center.
     public func test(_ evidence: Evidence) -> [LinkResult] {
-        let lobes = evidence.metrics("hysteresis.H").filter { $0.at.rate_V_per_s != nil && $0.at.lobe != nil }
+        let every = evidence.metrics("hysteresis.H").filter { $0.at.rate_V_per_s != nil && $0.at.lobe != nil }
+        // Where a value over the cycles is given, the single cycles would only repeat it.
+        let pooled = Set(every.filter { $0.at.cycle == nil }.flatMap(\.from))
+        let lobes = every.filter { $0.at.cycle == nil || pooled.isDisjoint(with: $0.from) }
         guard !lobes.isEmpty else { return [.notTested(id, needs: "a loop with a known rate")] }
         guard !evidence.metrics("impedance.R_b").isEmpty else {
             return [.notTested(id, needs: "an impedance spectrum at the bias of the lobe's center")]
