@@ -113,7 +113,7 @@ public struct EquivalentCircuit: Diagnostic {
             spectrum.label(
                 "impedance.circuit", choice.name.rawValue,
                 rule:
-                    "lowest BIC of R, EC0, EC1, EC3, EC4; of two within 2 units the simpler, a second branch for 6; for a memory "
+                    "lowest BIC of R, EC0, EC1, EC3, EC4; of two within 2 units the simpler, a branch more for 6; for a memory "
                     + DecimalText.significant(choice.memoryEvidence, digits: 3) + " units"))
         if choice.candidates.count > 1 {
             let names = choice.candidates.map(\.rawValue).joined(separator: " and ")

@@ -75,18 +75,23 @@ struct InductiveRun {
         }
         // Below 1e-6 digits end, whatever the differences of smooth data say.
         let sd = (0..<spectrum.count).map { max(noise, 1e-6) * spectrum.magnitude_ohm($0) }
-        var start = spectrum.count
-        while start > 0, spectrum.imaginary_ohm[start - 1] > 2 * sd[start - 1] { start -= 1 }
-        first = start
-        let length = spectrum.count - start
+        // A loop that closes ends in points on the real axis: they are passed over, up to the first three inductive
+        // points in a row; a point that is capacitive beyond doubt ends the search.
+        let size = { spectrum.imaginary_ohm[$0] / sd[$0] }
+        var end = spectrum.count
+        while end >= 3, size(end - 1) > -3, (end - 3..<end).contains(where: { size($0) <= 2 }) { end -= 1 }
+        var start = end
+        while start > 0, size(start - 1) > 2 { start -= 1 }
+        let length = end - start
+        first = length >= 3 ? start : spectrum.count
         if length >= 3 {
-            let last = spectrum.count - 1
+            let last = end - 1
             let change = abs(spectrum.real_ohm[last] - spectrum.real_ohm[start])
             let isLoop = change > 2 * (sd[last] * sd[last] + sd[start] * sd[start]).squareRoot()
             (verdict, reason) =
                 isLoop
-                ? (.yes, "the \(length) lowest points have Im Z > 2 sd and Re Z changes by more than 2 sd")
-                : (.none, "the \(length) lowest points have Im Z > 2 sd but Re Z stays: an inductance in series")
+                ? (.yes, "\(length) points in a row at the low end have Im Z > 2 sd and Re Z changes by more than 2 sd")
+                : (.none, "\(length) points in a row have Im Z > 2 sd but Re Z stays: an inductance in series")
             return
         }
         // A loop that only begins shows in the sum of the last tenth of the points; 2.33 is the 99 % point.
