@@ -22,11 +22,12 @@ struct FileReading {
             isFailed = recordings.isEmpty
         } catch {
             let faults = Self.located(error.findings, file)
-            if file.isNamed {
+            // A file that merely lies in a device's folder and that no format claims is passed over with a word.
+            if file.isNamed || !faults.allSatisfy({ $0.code == FormatFindings.unknown.code }) {
                 findings += faults
                 isFailed = true
             } else {
-                findings.append(.unread(file, faults))
+                findings.append(.unread(file.name, faults.first?.message ?? ""))
             }
         }
     }
@@ -112,18 +113,18 @@ struct FileReading {
         ]
     }
 
+    /// A file among measurements that is none.
+    static let unread = FindingKind(
+        "file.unread", .warning, "A file beside measured data is of no known format; it is left out.")
     /// Kinds of finding of this file.
-    static let kinds = [
-        FindingKind("file.unread", .warning, "A file in a device's folder is of no known format; it is left out.")
-    ]
+    static let kinds = [unread]
 }
 
 extension Finding {
-    fileprivate static func unread(_ file: FileEntry, _ faults: [Finding]) -> Finding {
-        let reason = faults.first?.message ?? ""
-        let kind = FileReading.kinds[0]
-        return Finding(
-            kind, "the file is not read: \(reason)", at: SourcePosition(file: file.name),
+    /// A file that lies among measurements and is none.
+    static func unread(_ name: String, _ reason: String) -> Finding {
+        Finding(
+            FileReading.unread, "the file is not read: \(reason)", at: SourcePosition(file: name),
             fix: "move it elsewhere, or name its format in a sample sheet")
     }
 }

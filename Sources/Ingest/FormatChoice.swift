@@ -32,7 +32,14 @@ enum FormatChoice {
         var sniffs: [Choice] = []
         for format in FileFormats.all { sniffs.append(Choice(format: format, sniff: format.sniff(head))) }
         let best = sniffs.map(\.sniff.confidence).max() ?? .none
-        guard best > .none else { throw Failure(.unrecognized(source, sniffs)) }
+        guard best > .none else {
+            if let zero = firstZero(head),
+                FileFormats.all.contains(where: { $0.extensions.contains(FilePath.suffix(source.name)) })
+            {
+                throw Failure(.binary(source, zero))
+            }
+            throw Failure(.unrecognized(source, sniffs))
+        }
         let leading = sniffs.filter { $0.sniff.confidence == best }
         if leading.count > 1 {
             let suffix = FilePath.suffix(source.name)
@@ -42,6 +49,11 @@ enum FormatChoice {
         }
         guard let only = leading.first else { throw Failure(.unrecognized(source, sniffs)) }
         return only
+    }
+
+    private static func firstZero(_ head: Span<UInt8>) -> Int? {
+        for i in head.indices where head[i] == 0 { return i }
+        return nil
     }
 }
 
@@ -57,7 +69,9 @@ enum FormatFindings {
         "format.unknown-id", .error,
         "The format named by the user is not one of those that `pinch list formats` prints."
     )
-    static let all = [empty, unknown, ambiguous, unknownID]
+    static let binary = FindingKind(
+        "file.binary", .error, "A file whose name promises text holds zero bytes, so it is binary.")
+    static let all = [binary, empty, unknown, ambiguous, unknownID]
 }
 
 extension Finding {
@@ -65,6 +79,12 @@ extension Finding {
         Finding(
             FormatFindings.unknownID, "there is no format \"\(id)\"",
             fix: Suggestion.fix(for: id, in: FileFormats.all.map(\.id)))
+    }
+
+    fileprivate static func binary(_ source: FileSource, _ zero: Int) -> Finding {
+        Finding(
+            FormatFindings.binary, "byte \(zero + 1) of \"\(source.name)\" is zero, so the file is binary, not text",
+            at: source.at(), fix: "export it as text, or give it the name of its own format")
     }
 
     fileprivate static func unrecognized(_ source: FileSource, _ sniffs: [FormatChoice.Choice]) -> Finding {

@@ -46,7 +46,8 @@ public enum IngestFindings {
     /// All kinds of this module.
     public static let all: [FindingKind] =
         (BioLogicFindings.all + ColumnFindings.all + ConditionFindings.all + ExclusionFindings.all + FileReading.kinds
-        + FormatFindings.all + GamryFindings.all + PlainFindings.all + RecordingFindings.all + RowFindings.all
+        + FormatFindings.all + GamryFindings.all + NamePatternFindings.all + PlainFindings.all + RecordingFindings.all
+        + RowFindings.all
         + SheetFindings.all + SheetWordFindings.all + SpectrumFindings.all + SurveyFindings.all).sorted {
             $0.code < $1.code
         }

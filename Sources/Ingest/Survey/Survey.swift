@@ -19,7 +19,7 @@ public struct FileEntry: Sendable, Hashable {
     public var name: String
     /// The row of the sheet that names it; `nil` without a sheet.
     public var row: SheetRow?
-    /// Whether the user or a sheet named the file, so that failing to read it is an error.
+    /// Whether the user or a sheet named the file; one that merely lies in a folder may be something else.
     public var isNamed: Bool
 }
 

@@ -9,7 +9,8 @@ internal import Files
 /// - Returns: devices sorted by id, ids unique.
 /// - Throws: `input.empty`, `file.missing`, `file.unreadable`, `sheet.*` where an INPUT has nothing usable.
 public func survey(_ inputs: [String], options: IngestOptions) throws(Failure) -> Survey {
-    var collector = SurveyCollector(options: options)
+    var collector = SurveyCollector(
+        pattern: try options.namePattern.map { (text) throws(Failure) in try NamePattern(text) })
     var faults: [Finding] = []
     for input in inputs.sorted(by: FolderWalk.precedes) {
         do throws(Failure) { try collector.add(input) } catch { faults += error.findings }
@@ -25,15 +26,15 @@ public func survey(_ inputs: [String], options: IngestOptions) throws(Failure) -
 
 /// Collects devices from one INPUT after another.
 struct SurveyCollector {
-    /// How files are found.
-    var options: IngestOptions
+    /// The user's pattern for file names.
+    private let pattern: NamePattern?
     /// The devices so far; ids may still collide.
     private(set) var entries: [DeviceEntry] = []
     private var findings: [Finding] = []
     private var visited: Set<String> = []
 
     /// Starts with none.
-    init(options: IngestOptions) { self.options = options }
+    init(pattern: NamePattern?) { self.pattern = pattern }
 
     /// Adds what one INPUT holds.
     /// - Throws: `input.empty` and the file's own faults.
@@ -48,7 +49,7 @@ struct SurveyCollector {
             if let sheet = try SampleSheet.read(input, name: FilePath.name(input), isCandidate: true) {
                 add(sheet, folder: FilePath.parent(input), prefix: "")
             } else if visited.insert(FilePath.canonical(input)).inserted {
-                entries.append(loose(input, name: FilePath.name(input)))
+                addLoose(input, name: FilePath.name(input), isNamed: true)
             }
         case .folder:
             let before = entries.count
@@ -86,7 +87,11 @@ struct SurveyCollector {
             for name in files {
                 let path = FilePath.join(folder, name)
                 guard visited.insert(FilePath.canonical(path)).inserted else { continue }
-                entries.append(loose(path, name: prefix + name))
+                if Self.isExpected(name) {
+                    addLoose(path, name: prefix + name, isNamed: false)
+                } else {
+                    findings.append(.unread(prefix + name, "its name is of no known format"))
+                }
             }
             for name in folders {
                 let path = FilePath.join(folder, name)
@@ -103,16 +108,35 @@ struct SurveyCollector {
         for name in names {
             let path = FilePath.join(folder, name)
             guard visited.insert(FilePath.canonical(path)).inserted else { continue }
-            files.append(FileEntry(path: path, name: prefix + name, row: nil, isNamed: Self.isExpected(name)))
+            files.append(FileEntry(path: path, name: prefix + name, row: nil, isNamed: false))
         }
         guard !files.isEmpty else { return }
-        entries.append(
-            DeviceEntry(id: FilePath.name(whole), batch: FilePath.name(FilePath.parent(whole)), files: files))
+        add(files, to: DeviceEntry(id: FilePath.name(whole), batch: FilePath.name(FilePath.parent(whole))))
     }
 
-    private func loose(_ path: String, name: String) -> DeviceEntry {
-        DeviceEntry(
-            id: FilePath.stem(path), files: [FileEntry(path: path, name: name, row: nil, isNamed: true)])
+    private mutating func addLoose(_ path: String, name: String, isNamed: Bool) {
+        let file = FileEntry(path: path, name: name, row: nil, isNamed: isNamed)
+        add([file], to: DeviceEntry(id: FilePath.stem(path)))
+    }
+
+    /// Adds files to the devices that their names tell, else to the given one.
+    private mutating func add(_ files: [FileEntry], to device: DeviceEntry) {
+        var whole = device
+        for var file in files {
+            file.row = pattern?.row(FilePath.name(file.path), shownAs: file.name)
+            if pattern != nil, file.row == nil { findings.append(.noMatch(file.name)) }
+            guard let row = file.row, let id = row["device"] else {
+                whole.files.append(file)
+                continue
+            }
+            let batch = row["batch"] ?? device.batch
+            if let i = entries.firstIndex(where: { $0.id == id && $0.batch == batch }) {
+                entries[i].files.append(file)
+            } else {
+                entries.append(DeviceEntry(id: id, batch: batch, statedClass: row["class"] ?? "", files: [file]))
+            }
+        }
+        if !whole.files.isEmpty { entries.append(whole) }
     }
 
     private mutating func add(_ sheet: SampleSheet, folder: String, prefix: String) {
