@@ -3,7 +3,9 @@ import Glibc
 /// Fits of sums of exponentials with a constant, any signs, without start values.
 ///
 /// Goals: find the right minimum, then accuracy, then speed. All combinations of times on a log grid are compared
-/// through one Gram matrix (exact linear least squares for each), the best two start a variable projection.
+/// through one Gram matrix (exact linear least squares for each); the best of them start a variable projection, and so
+/// does the sum of one order less with the time that explains most of what it left: next to a tall exponential, whose
+/// time no grid meets, only this finds a small one.
 /// Error: at the minimum the residual is stationary to rounding; standard errors are linear in the noise.
 public enum ExponentialFit {
     /// Fits `order` exponentials (0 to 3).
@@ -15,27 +17,40 @@ public enum ExponentialFit {
     public static func fit(_ samples: DecaySamples, weights: [Double], order: Int) -> ExponentialSum? {
         precondition(weights.count == samples.count && (0...3).contains(order))
         guard let range = timeRange(samples) else { return nil }
-        let grid = ExponentialGrid(samples, weights: weights, range: range)
-        return fit(samples, weights: weights, order: order, grid: grid, range: range)
+        return fits(samples, weights: weights, through: order, range).last { $0.order == order }
     }
 
     /// Fits every order from 0 to `order`, in this sequence; orders that do not fit are left out.
     public static func fits(_ samples: DecaySamples, weights: [Double], through order: Int) -> [ExponentialSum] {
         precondition(weights.count == samples.count && (0...3).contains(order))
         guard let range = timeRange(samples) else { return [] }
+        return fits(samples, weights: weights, through: order, range)
+    }
+
+    private static func fits(
+        _ samples: DecaySamples, weights: [Double], through order: Int, _ range: ClosedRange<Double>
+    ) -> [ExponentialSum] {
         let grid = ExponentialGrid(samples, weights: weights, range: range)
-        return (0...order).compactMap { fit(samples, weights: weights, order: $0, grid: grid, range: range) }
+        var found: [ExponentialSum] = []
+        for next in 0...order {
+            var starts = grid.bestStarts(order: next)
+            if next > 1, let last = found.last, last.order == next - 1, let added = grid.addition(to: last) {
+                starts.append((last.times_s + [added]).sorted())
+            }
+            if let sum = fit(samples, weights: weights, order: next, starts: starts, range: range) { found.append(sum) }
+        }
+        return found
     }
 
     private static func fit(
-        _ samples: DecaySamples, weights: [Double], order: Int, grid: ExponentialGrid, range: ClosedRange<Double>
+        _ samples: DecaySamples, weights: [Double], order: Int, starts: [[Double]], range: ClosedRange<Double>
     ) -> ExponentialSum? {
         guard samples.count > 1 + 2 * order else { return nil }
         let model = ExponentialColumns(samples, weights: weights, order: order)
         let values = zip(samples.values, model.root).map { $0 * $1 }
         let bounds = [ClosedRange<Double>](repeating: log(range.lowerBound)...log(range.upperBound), count: order)
         var best: SeparableFit?
-        for start in grid.bestStarts(order: order) {
+        for start in starts {
             let fit = VariableProjection.fit(model, values: values, start: start.map { log($0) }, bounds: bounds)
             guard let fit, fit.covariance.count == 1 + 2 * order else { continue }
             if let held = best, held.residualSumOfSquares <= fit.residualSumOfSquares { continue }

@@ -7,6 +7,8 @@ struct ExponentialGrid {
     /// Centered Gram matrix of the exponentials, and their products with the centered values.
     private let gram: [[Double]]
     private let right: [Double]
+    private let samples: DecaySamples
+    private let root: [Double]
 
     /// Makes the grid over a range of times, four a decade, at most 28.
     init(_ samples: DecaySamples, weights: [Double], range: ClosedRange<Double>) {
@@ -40,6 +42,8 @@ struct ExponentialGrid {
                 gram[k][j] = gram[j][k]
             }
         }
+        self.samples = samples
+        self.root = root
         self.gram = gram
         self.right = right
     }
@@ -74,6 +78,39 @@ struct ExponentialGrid {
         return ([best] + (isRival ? [second] : [])).map {
             [times[$0.i], times[$0.j], times[$0.k]].prefix(order).map { $0 }
         }
+    }
+
+    /// The time that explains most of what a fitted sum leaves; `nil` where none does.
+    ///
+    /// Each exponential of the grid is freed from what the sum itself could follow (its columns and their slopes), then
+    /// compared with the residual.
+    func addition(to sum: ExponentialSum) -> Double? {
+        let n = samples.count
+        var columns = root
+        for (time, amplitude) in zip(sum.times_s, sum.amplitudes) where amplitude != 0 {
+            let decay = samples.time_s.indices.map { root[$0] * exp(-samples.time_s[$0] / time) }
+            columns += decay
+            columns += decay.indices.map { decay[$0] * samples.time_s[$0] / time }
+        }
+        guard let basis = Orthogonal.factor(columns, rows: n)?.basis else { return nil }
+        let residual = samples.time_s.indices.map {
+            root[$0] * (samples.values[$0] - sum.value(at: samples.time_s[$0]))
+        }
+        var best: (gain: Double, time: Double)?
+        for time in times {
+            var column = samples.time_s.indices.map { root[$0] * exp(-samples.time_s[$0] / time) }
+            let before = BufferView.dot(column, 0, 0, n)
+            for k in 0..<(basis.count / n) {
+                let part = BufferView.dot(basis, k * n, with: column, 0, n)
+                BufferView.add(-part, times: basis, from: k * n, to: &column, 0, n)
+            }
+            let after = BufferView.dot(column, 0, 0, n)
+            guard after > 1e-9 * before else { continue }
+            let product = BufferView.dot(column, 0, with: residual, 0, n)
+            let gain = product * product / after
+            if gain > (best?.gain ?? 0) { best = (gain, time) }
+        }
+        return best?.time
     }
 
     /// How much of the values' variation one time explains: `bᵀ G⁻¹ b`.

@@ -16,7 +16,9 @@ protocol SeparableModel {
     func fillSlopes(_ theta: [Double], _ columns: [Double], _ slopes: inout [Double])
 }
 
-/// What a separable fit found. Covariances are of unit noise variance: multiply by the variance of a sample of weight one.
+/// What a separable fit found.
+///
+/// Covariances are of unit noise variance: multiply by the variance of a sample of weight one.
 struct SeparableFit {
     var nonlinear: [Double]
     var linear: [Double]

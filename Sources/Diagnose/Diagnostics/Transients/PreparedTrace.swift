@@ -71,7 +71,7 @@ struct PreparedTrace: Sendable {
 
     /// Finds the levels, then the steps between them.
     private mutating func findHolds(keepsShortHolds: Bool) {
-        let found = HoldSearch(voltage_V).holds(keepsShortHolds: keepsShortHolds)
+        let found = HoldSearch(voltage_V, hasShortHolds: keepsShortHolds).holds(keepsShortHolds: keepsShortHolds)
         guard let found else {
             findings.append(
                 .init(

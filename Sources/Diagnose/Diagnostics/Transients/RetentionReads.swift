@@ -40,7 +40,7 @@ struct RetentionReads: Sendable {
         let reads = trace.holds.indices.filter { isRead(trace.holds[$0]) }
         let late = reads.filter { $0 > (lastWrite ?? -1) }
         if late.count == 1, trace.holds[late[0]].samples.count >= 4 {
-            takeContinuous(trace, trace.holds[late[0]], start: start)
+            takeSingleHold(trace, trace.holds[late[0]], start: start)
         } else {
             let origin = start ?? min(0, trace.time_s.first ?? 0)
             var reading = 0.0
@@ -63,16 +63,23 @@ struct RetentionReads: Sendable {
         return holds.map(\.level_V).min { abs($0) < abs($1) }
     }
 
-    /// One voltage throughout: each sample is a read.
-    private mutating func takeContinuous(_ trace: PreparedTrace, _ hold: VoltageHold, start: Double?) {
-        let origin = start ?? trace.time_s[hold.samples.lowerBound]
-        let samples = DecaySamples(
-            time_s: hold.samples.map { trace.time_s[$0] - origin },
-            values: hold.samples.map { trace.current_A[$0] / hold.level_V }
-        ).binned(limit: StepFit.binLimit)
-        time_s = samples.time_s
-        conductance_S = samples.values
-        duty = 1
+    /// One voltage throughout: a row for each short read, or a read that is always on.
+    ///
+    /// Rows spread over a log axis, or few of them, are reads one by one (who reads all the time has many rows, evenly
+    /// spaced); how long each took is not known then.
+    private mutating func takeSingleHold(_ trace: PreparedTrace, _ hold: VoltageHold, start: Double?) {
+        let first = trace.time_s[hold.samples.lowerBound]
+        let origin = start ?? min(0, first)
+        let times = hold.samples.map { trace.time_s[$0] - origin }
+        let n = times.count
+        let early = times[1] - times[0]
+        let late = times[n - 1] - times[n - 2]
+        let samples = DecaySamples(time_s: times, values: hold.samples.map { trace.current_A[$0] / hold.level_V })
+        let isRowByRow = start == nil && (late > 3 * early || n <= 100)
+        let kept = isRowByRow ? samples : samples.binned(limit: StepFit.binLimit)
+        time_s = kept.time_s
+        conductance_S = kept.values
+        duty = isRowByRow ? nil : 1
     }
 
     /// Mean conductance over the last half of a read pulse: its charging spike is over by then.

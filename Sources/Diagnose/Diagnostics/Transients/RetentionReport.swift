@@ -36,12 +36,14 @@ struct RetentionReport {
         }
         let weights = model.map { $0.map { 1 / (noise?.variance(at: $0) ?? 1) } } ?? flat
         self.weights = weights
-        (reference_S, referenceRule) = Self.reference(reads, free: fit(false, nil, weights), fit(true, nil, weights))
+        let constant = RelaxationLaw.constantAICc(conductance_S: reads.conductance_S, weights: weights)
+        (reference_S, referenceRule) = Self.reference(
+            reads, constantAICc: constant, free: fit(false, nil, weights), fit(true, nil, weights))
         let isFitted = referenceRule.hasPrefix("fitted")
         let reference: Double? = isFitted ? nil : reference_S
+        // An exponent above 1 is no relaxation: reads that disturb make such.
         let laws = [fit(false, reference, weights), fit(true, reference, weights)].compactMap { $0 }
-            .sorted { $0.aicc < $1.aicc }
-        let constant = RelaxationLaw.constantAICc(conductance_S: reads.conductance_S, weights: weights)
+            .filter { $0.beta <= 1 }.sorted { $0.aicc < $1.aicc }
         // A decay counts as measured where it is better by 2, the usual span of models that are as good.
         let decays = laws.first.map { $0.aicc < constant - 2 && abs($0.covariance.tau) < 1 } ?? false
         law = decays ? laws.first : nil
@@ -52,11 +54,14 @@ struct RetentionReport {
 
     /// The relaxed conductance: fitted where the record holds three of the times, else from before the write, else zero.
     private static func reference(
-        _ reads: RetentionReads, free exponential: RelaxationLaw?, _ stretched: RelaxationLaw?
+        _ reads: RetentionReads, constantAICc: Double, free exponential: RelaxationLaw?, _ stretched: RelaxationLaw?
     ) -> (Double, String) {
         let record = reads.time_s.last ?? 0
-        let best = [exponential, stretched].compactMap { $0 }.min { $0.aicc < $1.aicc }
-        if let best, best.time(toReach: 0.05) < record, best.referenceError_S < 0.05 * abs(best.amplitude_S) {
+        let best = [exponential, stretched].compactMap { $0 }.filter { $0.beta <= 1 }.min { $0.aicc < $1.aicc }
+        // A tenth of noise may look like a decay; ten units of the criterion do not come by chance.
+        if let best, best.aicc < constantAICc - 10, best.time(toReach: 0.05) < record,
+            best.referenceError_S < 0.05 * abs(best.amplitude_S)
+        {
             return (best.reference_S, "fitted G_ref (the record reaches it)")
         }
         if let before = reads.before_S { return (before, "G_ref from the reads before the write") }

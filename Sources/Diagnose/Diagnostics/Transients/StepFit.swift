@@ -51,19 +51,16 @@ struct StepFit: Sendable {
     init?(step: VoltageStep, measured: DecaySamples) {
         guard measured.count >= Self.fewestSamples else { return nil }
         let fitted = measured.binned(limit: Self.binLimit)
-        let richest = (0...3).reversed().lazy.compactMap {
-            ExponentialFit.fit(fitted, weights: fitted.counts, order: $0)
-        }.first
+        let first = ExponentialFit.fits(fitted, weights: fitted.counts, through: 3)
+        let richest = first.last
         guard let richest else { return nil }
         let model = fitted.time_s.map { richest.value(at: $0) }
         let residuals = zip(fitted.values, model).map { $0 - $1 }
         let noise = NoiseLaw.mostLikely(fitted_A: model, residuals_A: residuals, counts: fitted.counts)
         var weights = fitted.counts
         for i in weights.indices { weights[i] /= noise.variance(at: model[i]) }
-        let isConstant = noise.proportion_per_A == 0 && richest.order == 3
         let sums =
-            ExponentialFit.fits(fitted, weights: weights, through: isConstant ? 2 : 3)
-            + (isConstant ? [richest] : [])
+            noise.proportion_per_A == 0 ? first : ExponentialFit.fits(fitted, weights: weights, through: 3)
         let choice = OrderChoice(sums, samples: fitted, weights: weights)
         guard let choice else { return nil }
         self.step = step
@@ -92,7 +89,7 @@ struct OrderChoice {
             let bic =
                 n * log(max(sum.residualSumOfSquares, floor, .leastNormalMagnitude) / n)
                 + Double(sum.parameterCount) * log(n)
-            return (sum: sum, bic: bic, fault: Self.fault(sum, record_s: last))
+            return (sum: sum, bic: bic, fault: Self.fault(sum, record_s: last, range: range))
         }
         guard let best = rated.filter({ $0.fault == nil }).min(by: { $0.bic < $1.bic }) else { return nil }
         let slow = rated.filter { $0.fault == .tooSlow }.min { $0.bic < $1.bic }
@@ -109,13 +106,17 @@ struct OrderChoice {
             .map(\.sum.order)
     }
 
-    private enum Fault { case amplitude, tooSlow, twins }
+    private enum Fault { case amplitude, drift, tooSlow, twins }
 
     /// The first rule that a sum breaks.
-    private static func fault(_ sum: ExponentialSum, record_s: Double) -> Fault? {
+    private static func fault(_ sum: ExponentialSum, record_s: Double, range: Double) -> Fault? {
         guard sum.unitCovariance.count == sum.parameterCount else { return .twins }
         for j in sum.times_s.indices.dropLast() where sum.times_s[j + 1] < 1.5 * sum.times_s[j] { return .twins }
-        if let slowest = sum.times_s.last, slowest > 2 * record_s { return .tooSlow }
+        if let slowest = sum.times_s.last, let amplitude = sum.amplitudes.last, slowest > 2 * record_s {
+            // What moves less than a tenth of the range within the record is a drift beside a response that is over.
+            let moved = abs(amplitude) * (1 - exp(-record_s / slowest))
+            return moved > 0.1 * range ? .tooSlow : .drift
+        }
         for j in sum.amplitudes.indices {
             let sd = (sum.unitCovariance[1 + j][1 + j] * sum.variance).squareRoot()
             if abs(sum.amplitudes[j]) < 2 * sd { return .amplitude }

@@ -4,8 +4,8 @@ import Measurements
 /// Whether steps show a memory, or only a resistance and a capacitance.
 ///
 /// A current that goes on along the step, or two times on the way back, needs a memory: a passive resistor-capacitor
-/// network with one capacitor only turns back, once. One decay may be that capacitor: then its time, and its charge per
-/// volt, do not depend on the voltage.
+/// network with one capacitor only turns back, once. One decay may be that capacitor: then it is over long before the
+/// record ends, or its time and its charge per volt do not depend on the voltage.
 enum StepMemory {
     private struct Decay {
         var place: Place
@@ -20,13 +20,18 @@ enum StepMemory {
         func verdict(_ value: String, _ rule: String) -> Label {
             Label("memory.present", value, at: Place(of: "transients"), from: from, rule: rule)
         }
-        if let shown = steps.first(where: { hasCertainMemory($0.shape) }) {
+        if let shown = steps.first(where: { isCertain($0.shape) }) {
             return verdict(
                 "yes", "step \(shown.place.step ?? 1): \(shown.shape.pattern), which no single capacitor gives")
         }
         let single = steps.filter { $0.shape.fit.sum.order > 0 }
         if single.isEmpty { return flatVerdict(steps, verdict) }
         let decays = single.compactMap(decay)
+        let isFast = single.allSatisfy { $0.shape.fit.sum.times_s[0] < 0.01 * $0.shape.fit.record_s }
+        if decays.count == single.count, isFast, !differs(decays.map(\.capacitance)) {
+            return verdict(
+                "none", "only a charging spike, and no change of current over two decades of time after it")
+        }
         guard decays.count > 1, decays.count == single.count else {
             return verdict(
                 "undecided", "one decay that a single capacitor could give; steps of other heights or biases would tell"
@@ -39,7 +44,7 @@ enum StepMemory {
     }
 
     /// A component that no capacitor gives: against the spike's sign, or a second one.
-    private static func hasCertainMemory(_ shape: StepShape) -> Bool {
+    static func isCertain(_ shape: StepShape) -> Bool {
         let sum = shape.fit.sum
         guard shape.fit.step.height_V != nil else { return false }
         return shape.memory.contains { j in

@@ -27,16 +27,28 @@ struct StepShape: Sendable {
         let fastSpike = sum.order > 1 && along[0] > 0 && sum.times_s[1] > 5 * sum.times_s[0]
         isFastUnresolved = unresolved
         hasSpike = fastSpike || (unresolved && along[0] > 0)
-        let slow = along.dropFirst(hasSpike ? 1 : 0)
-        pattern = Self.pattern(slow: Array(slow), hasSpike: hasSpike)
+        let first = hasSpike || unresolved ? 1 : 0
+        pattern = Self.pattern(
+            Array(along.dropFirst(first)), times: Array(sum.times_s.dropFirst(first)), hasSpike: hasSpike)
     }
 
-    /// The name of a sequence of signs.
-    private static func pattern(slow: [Double], hasSpike: Bool) -> String {
-        guard let last = slow.last, let first = slow.first else { return hasSpike ? "decay" : "flat" }
-        if hasSpike { return slow.reduce(0, +) < 0 ? "spike-then-rise" : "spike-then-decay" }
-        if first < 0, last > 0 { return "rise-then-decay" }
-        return slow.reduce(0, +) < 0 ? "rise" : "decay"
+    /// The name of what the slow components do together, along the step.
+    private static func pattern(_ amplitudes: [Double], times: [Double], hasSpike: Bool) -> String {
+        guard let fastest = times.first, let slowest = times.last else { return hasSpike ? "decay" : "flat" }
+        func excess(_ t: Double) -> Double { zip(amplitudes, times).reduce(0) { $0 + $1.0 * exp(-t / $1.1) } }
+        let start = amplitudes.reduce(0, +)
+        // From a tenth of the fastest time to ten of the slowest, 20 points a decade.
+        var top = max(start, 0)
+        var t = 0.1 * fastest
+        while t < 10 * slowest {
+            top = max(top, excess(t))
+            t *= 1.122
+        }
+        // A rise counts beside a decay where it is a twentieth of the whole; less is a decay that starts slowly.
+        let isPeaked = top - max(start, 0) > 0.05 * (top - min(start, 0))
+        if hasSpike { return start < 0 ? "spike-then-rise" : "spike-then-decay" }
+        if isPeaked { return "rise-then-decay" }
+        return start < 0 ? "rise" : "decay"
     }
 
     /// Indices of the components that are not the spike and that the samples resolve.

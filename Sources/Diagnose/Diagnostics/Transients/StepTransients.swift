@@ -25,8 +25,10 @@ public struct StepTransients: Diagnostic {
             result.findings += prepared.findings
             seen += Self.analyze(prepared, options: input.options, into: &result)
         }
-        result.append(SwitchingTimes.result(of: seen))
-        if let label = StepMemory.label(of: seen) { result.labels.append(label) }
+        if let label = StepMemory.label(of: seen) {
+            result.labels.append(label)
+            if label.value == "yes" { result.append(SwitchingTimes.result(of: seen)) }
+        }
         return result
     }
 

@@ -3,19 +3,24 @@ import Glibc
 import Kernels
 import Measurements
 
-/// The relaxation time against voltage over large steps, extrapolated to 0 V (THEORY C.3, H).
+/// The relaxation time against voltage over steps, extrapolated to 0 V (THEORY C.3, H).
 enum SwitchingTimes {
     /// Fewest different voltages: one more than a bell has parameters.
     static let fewestVoltages = 5
-    /// Relative error of a time that no fit knows of: the voltage across the device is not quite that of the step.
-    private static let unseenError = 0.02
+    /// Relative error of a time that no fit knows of: `V_x/20` lost in series resistance changes τ by up to this.
+    private static let unseenError = 0.05
 
     /// The evidence of steps on `τ(0 V)`; empty where there are no large steps with a memory.
+    ///
+    /// Small steps count too: at fixed voltage, they relax with the same time.
     static func result(of steps: [StepEvidence]) -> DiagnosticResult {
         var result = DiagnosticResult()
-        let used = steps.filter { !$0.isSmall && !$0.shape.fit.isTooSlow && !$0.shape.memory.isEmpty }
+        let used = steps.filter {
+            // A small step may show nothing but its spike.
+            !$0.shape.fit.isTooSlow && !$0.shape.memory.isEmpty && (!$0.isSmall || StepMemory.isCertain($0.shape))
+        }
         let points = used.compactMap(point)
-        guard let first = used.first, points.count >= 2 else { return result }
+        guard let first = used.first, points.count >= 2, used.contains(where: { !$0.isSmall }) else { return result }
         let voltages = Set(points.map { ($0.V * 1e3).rounded() }).count
         let times = "relaxation times at \(voltages) voltages"
         func refuse(_ why: String) {
@@ -62,7 +67,7 @@ enum SwitchingTimes {
             high: exp(value + 1.959964 * sd), level: 0.95, unit: .second, n: points.count,
             at: Place(state: used.first?.recording.conditions.state, definition: "steps T1"),
             from: Array(Set(used.map(\.recording.id))).sorted(),
-            rule: "ln tau of \(points.count) large steps from \(range) with T1, extrapolated to 0 V; \(second)",
+            rule: "ln tau of \(points.count) steps from \(range) with T1, extrapolated to 0 V; \(second)",
             extrapolation: longest > 0 && tau > longest ? tau / longest : nil)
     }
 

@@ -2,6 +2,8 @@
 public enum TransientDiagnostics {
     /// All, in alphabetical order.
     public static let all: [any Diagnostic] = [
-        Retention(), StepTransients(),
+        PulseTrains(),
+        Retention(),
+        StepTransients(),
     ]
 }

@@ -12,13 +12,14 @@ struct VoltageHold: Sendable, Hashable {
 
 /// Finds the levels of a voltage that is stepped, with or without noise on its readings.
 ///
-/// A change counts if it exceeds five times the noise of a difference (from the median of all differences, so up to
-/// half of them may be steps) and a small part of the range; neighboring changes of one sign are one step.
+/// A change counts if it exceeds five times the noise of a difference and a small part of the range; neighboring changes
+/// of one sign are one step. The noise comes from a quantile of all differences: their median for steps; where pulses
+/// are a few samples long and most differences are edges, their 20 % point.
 struct HoldSearch {
     private let voltage_V: [Double]
     private let threshold_V: Double
 
-    init(_ voltage_V: [Double]) {
+    init(_ voltage_V: [Double], hasShortHolds: Bool = false) {
         self.voltage_V = voltage_V
         let range = (voltage_V.max() ?? 0) - (voltage_V.min() ?? 0)
         // 20,000 differences spread over the trace estimate a quantile well enough.
@@ -27,8 +28,9 @@ struct HoldSearch {
         for i in stride(from: 0, to: max(0, voltage_V.count - 1), by: stride_) {
             differences.append(abs(voltage_V[i + 1] - voltage_V[i]))
         }
-        // 0.6745 is the median of |normal|.
-        let noise = (RobustStatistics.median(differences) ?? 0) / 0.6745
+        // 0.6745 is the median of |normal|, 0.2533 its 20 % point.
+        let share = hasShortHolds ? 0.2 : 0.5
+        let noise = (RobustStatistics.quantile(differences, share) ?? 0) / (hasShortHolds ? 0.2533 : 0.6745)
         // A thousandth of the range; with small ranges, a fiftieth up to 1 mV, above the last digit of readings.
         let floor = max(1e-3 * range, min(0.02 * range, 1e-3), 1e-7)
         threshold_V = max(5 * noise, floor)
