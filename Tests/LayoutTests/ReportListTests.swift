@@ -13,7 +13,8 @@ import Testing
 
     @Test func `links show both sides, the difference and the verdict, and what is missing`() throws {
         let found = try texts("<links/>")
-        #expect(found.contains("consistent") && found.contains("2.500 ± 0.012\u{A0}kΩ") && found.contains("−0.1"))
+        #expect(
+            found.contains("consistent") && found.contains("2.500\u{A0}±\u{A0}0.012\u{A0}kΩ") && found.contains("−0.1"))
         #expect(found.last == "L5 not tested: no current-voltage loop")
     }
 
@@ -31,6 +32,8 @@ import Testing
         ]
         let found = try texts("<findings/>", device: device)
         #expect(found.contains("z.csv:3") && found.contains("fix: mend it"))
+        device.findings = (0..<9).map { Finding(note, "small \($0)") }
+        #expect(try texts("<findings/>", device: device).last == "6 more of these codes stand in the analysis file.")
         let order = found.filter { $0 == "error" || $0 == "note" }
         #expect(order == ["error", "note"])
         #expect(try texts("<findings/>") == ["No findings."])
@@ -49,7 +52,7 @@ import Testing
 
     @Test func `definitions print those of the device only`() throws {
         let found = try texts("<definitions prefix='impedance.tau'/>")
-        #expect(found == ["τk Time of the memory. [THEORY A.2]"])
+        #expect(found == ["τk Time of the memory. [THEORY\u{A0}A.2]"])
     }
 
     @Test func `a figure has number and caption, and a note where there is no data`() throws {

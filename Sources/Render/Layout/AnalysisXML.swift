@@ -183,6 +183,9 @@ struct OptionText {
 }
 
 extension String {
+    /// The text with its blanks made no-break spaces: a number and its error stay on one line.
+    var unbroken: String { replacing(" ", with: "\u{A0}") }
+
     /// `0.0300` becomes `0.03`; text without a point stays.
     var trimmedZeros: String {
         guard contains("."), !contains("e") else { return self }

@@ -41,12 +41,19 @@ struct MetricEntry {
 /// Makes tables of metrics: one row a number, or one row a quantity with a column for each place.
 struct MetricTable {
     let flow: Flow
+    let showsRules: Bool
     var footnotes = Footnotes()
+    /// Size of the type; smaller where that keeps a wide table in one piece.
+    var size: Points
 
-    init(flow: Flow) { self.flow = flow }
+    init(flow: Flow, showsRules: Bool) {
+        self.flow = flow
+        self.showsRules = showsRules
+        size = flow.style.captionSize
+    }
 
     private var style: PageStyle { flow.style }
-    private var cellStyle: InlineStyle { InlineStyle(font: Font(size: style.captionSize), color: style.ink) }
+    private var cellStyle: InlineStyle { InlineStyle(font: Font(size: size), color: style.ink) }
     private var headStyle: InlineStyle { cellStyle.bold() }
     private var quietStyle: InlineStyle { cellStyle.colored(style.quiet) }
 
@@ -55,18 +62,19 @@ struct MetricTable {
         var table = TableModel(columns: [
             .init(), .init(align: .right), .init(align: .left), .init(align: .left),
         ])
+        table.fills = false
         table.head = ["Quantity", "Value", "", "At"].map { TableModel.Cell([.text($0, headStyle)]) }
         var previous: String?
         for entry in entries {
             let name = entry.id == previous ? [] : symbol(entry)
             let place = TableModel.Cell([.text(PlaceText.text(entry.at), quietStyle)])
-            let mark = footnote(entry)
+            let mark = footnote(entry.rule)
             switch entry.content {
             case .metric(let metric):
                 let parts = MetricText.parts(metric)
                 table.rows.append(
                     .init(cells: [
-                        .init(name), .init([.text(parts.number, cellStyle)]),
+                        .init(name), .init([.text(parts.number.unbroken, cellStyle)]),
                         .init([.text(parts.unit, cellStyle)] + mark + extrapolation(metric)), place,
                     ]))
             case .label(let label):
@@ -84,10 +92,13 @@ struct MetricTable {
     mutating func pivot(_ entries: [MetricEntry], key: String) -> [TableModel] {
         let columns = Self.columns(entries, key: key)
         guard columns.count > 1 else { return [list(entries)] }
+        let naming = Self.namingKeys(entries, key: key)
         var rows: [(name: String, cells: [String: MetricEntry])] = []
         var indexOf: [String: Int] = [:]
         for entry in entries {
-            let name = entry.id + "|" + PlaceText.text(entry.at, without: [key])
+            let shown = naming[entry.id] ?? []
+            let place = entry.at.entries.filter { shown.contains($0.key) }.map { "\($0.key)=\($0.text)" }
+            let name = entry.id + "|" + place.joined(separator: ",")
             let column = Self.column(entry, key: key)
             if let index = indexOf[name] {
                 if rows[index].cells[column] == nil { rows[index].cells[column] = entry }
@@ -96,8 +107,20 @@ struct MetricTable {
                 rows.append((name, [column: entry]))
             }
         }
-        let set = rows.map { row in setRow(columns.map { row.cells[$0] }, key: key) }
-        return chunks(columns, set).map { range in
+        var set = rows.map { row in setRow(columns.map { row.cells[$0] }, naming: naming) }
+        var ranges = chunks(columns, set)
+        if ranges.count > 1 {
+            // Nine tenths of the size are still read well; less is not worth a table in one piece.
+            size = size * 0.9
+            let smaller = rows.map { row in setRow(columns.map { row.cells[$0] }, naming: naming) }
+            let fewer = chunks(columns, smaller)
+            if fewer.count < ranges.count {
+                (set, ranges) = (smaller, fewer)
+            } else {
+                size = flow.style.captionSize
+            }
+        }
+        return ranges.map { range in
             var table = TableModel(
                 columns: [.init(align: .left), .init(align: .left)]
                     + range.map { _ in TableModel.Column(align: .right) })
@@ -114,16 +137,14 @@ struct MetricTable {
         var cells: [TableModel.Cell]
     }
 
-    private mutating func setRow(_ entries: [MetricEntry?], key: String) -> SetRow {
+    private mutating func setRow(_ entries: [MetricEntry?], naming: [String: Set<String>]) -> SetRow {
         let known = entries.compactMap { $0 }
         let metrics = known.compactMap(\.metric)
         let prefix = MetricText.commonPrefix(metrics)
         var name = known.first.map(symbol) ?? []
-        let place = known.first.map { PlaceText.text($0.at, without: [key]) } ?? ""
+        let place = known.first.map { PlaceText.text($0.at, only: naming[$0.id] ?? []) } ?? ""
         if !place.isEmpty { name.append(.text("  " + place, smallQuiet)) }
-        // Where all cells share a rule its letter stands with the name, else with each cell.
-        let rules = Set(known.map(\.rule))
-        if rules.count == 1, let first = known.first { name += footnote(first) }
+        name += footnote(RuleText.joined(known.map(\.rule)))
         let unit = metrics.isEmpty ? "" : prefix.map { $0.symbol + (metrics.first?.unit.symbol ?? "") } ?? ""
         var cells: [TableModel.Cell] = []
         for entry in entries {
@@ -131,12 +152,11 @@ struct MetricTable {
                 cells.append(.init([.text("–", quietStyle)]))
                 continue
             }
-            let mark = rules.count == 1 ? [] : footnote(entry)
             switch entry.content {
             case .metric(let metric):
                 let text = prefix.map { MetricText.number(metric, power: $0.power) } ?? MetricText.parts(metric).text
-                cells.append(.init([.text(text, cellStyle)] + mark + extrapolation(metric)))
-            case .label(let label): cells.append(.init([.text(label.value, headStyle)] + mark))
+                cells.append(.init([.text(text.unbroken, cellStyle)] + extrapolation(metric)))
+            case .label(let label): cells.append(.init([.text(label.value, headStyle)]))
             }
         }
         return SetRow(lead: [.init(name), .init([.text(unit, quietStyle)])], cells: cells)
@@ -147,7 +167,7 @@ struct MetricTable {
         func natural(_ cells: [TableModel.Cell]) -> Points {
             cells.map { flow.breaker.bounds($0.pieces).natural }.max() ?? 0
         }
-        let lead = natural(rows.map { $0.lead[0] }) + natural(rows.map { $0.lead[1] }) + 40
+        let lead = max(natural(rows.map { $0.lead[0] }), 36) + max(natural(rows.map { $0.lead[1] }), 18) + 12
         var ranges: [Range<Int>] = []
         var start = 0
         var used = lead
@@ -185,7 +205,7 @@ struct MetricTable {
     }
 
     private var smallQuiet: InlineStyle {
-        InlineStyle(font: Font(size: style.smallSize * 0.94), color: style.quiet)
+        InlineStyle(font: Font(size: size * 0.9), color: style.quiet)
     }
 
     private func symbol(_ entry: MetricEntry) -> [InlinePiece] {
@@ -197,35 +217,29 @@ struct MetricTable {
         return [.text(" ×" + QuantityText.parts(factor, unit: .none, digits: 2).number, smallQuiet)]
     }
 
-    private mutating func footnote(_ entry: MetricEntry) -> [InlinePiece] {
-        let mark = footnotes.mark(entry.rule)
+    private mutating func footnote(_ rule: String) -> [InlinePiece] {
+        guard showsRules else { return [] }
+        let mark = footnotes.mark(rule)
         return mark.isEmpty ? [] : [.text("\u{A0}" + mark, quietStyle.script(raised: true))]
     }
-}
 
-/// Rules told once, below the table, by a letter.
-struct Footnotes {
-    private(set) var texts: [String] = []
-
-    /// The letter of a text; empty for an empty text.
-    mutating func mark(_ text: String) -> String {
-        guard !text.isEmpty else { return "" }
-        let index = texts.firstIndex(of: text) ?? texts.count
-        if index == texts.count { texts.append(text) }
-        return Self.letter(index)
-    }
-
-    /// All texts in one paragraph.
-    func paragraph(_ style: InlineStyle) -> [InlinePiece] {
-        texts.enumerated().flatMap { index, text -> [InlinePiece] in
-            let ending = index < texts.count - 1 ? ";  " : "."
-            return [.text(Self.letter(index), style.script(raised: true)), .text("\u{A0}" + text + ending, style)]
+    /// The keys that tell entries of one id and one column apart: only these must stand with the name of a row.
+    private static func namingKeys(_ entries: [MetricEntry], key: String) -> [String: Set<String>] {
+        var values: [String: [String: Set<String>]] = [:]
+        var naming: [String: Set<String>] = [:]
+        for entry in entries {
+            let place = entry.id + "|" + column(entry, key: key)
+            for one in entry.at.entries where one.key != key {
+                values[place, default: [:]][one.key, default: []].insert(one.text)
+            }
+            for (name, found) in values[place] ?? [:] where found.count > 1 {
+                naming[entry.id, default: []].insert(name)
+            }
         }
-    }
-
-    /// a to z, then aa, ab, ...
-    private static func letter(_ index: Int) -> String {
-        let letters = Array("abcdefghijklmnopqrstuvwxyz")
-        return index < 26 ? String(letters[index]) : letter(index / 26 - 1) + String(letters[index % 26])
+        return naming.mapValues { keys in
+            // The sign of a read voltage or a bias follows from the lobe, and a pulse's from its branch.
+            let telling = keys.intersection(["lobe", "branch", "step", "cycle"])
+            return telling.isEmpty || keys.contains("V") ? keys : keys.subtracting(["V_read", "bias_V"])
+        }
     }
 }

@@ -42,10 +42,10 @@ struct PageBreaker {
             }
             let run = Self.run(boxes, from: i)
             if !sheet.isEmpty, !fits(run, on: sheet) {
-                if let split = Self.withoutFloat(run), split.rest.isEmpty == false, fits(split.rest, on: sheet) {
-                    waiting.append(split.float)
-                    for one in split.rest { place(one, on: &sheet) }
-                    i += run.count
+                if let text = Self.textAfterFloats(boxes, run: i..<(i + run.count)), fits(text.boxes, on: sheet) {
+                    waiting += text.floats
+                    for one in text.boxes { place(one, on: &sheet) }
+                    i = text.end
                     continue
                 }
                 try turn(&sheet, &pages, at: box)
@@ -71,11 +71,20 @@ struct PageBreaker {
         return Array(boxes[start...end])
     }
 
-    /// A heading with a figure under it that does not fit: the figure may go on while the heading's text stays.
-    private static func withoutFloat(_ run: [Box]) -> (rest: [Box], float: Box)? {
-        guard let last = run.last, last.floats, run.dropLast().contains(where: { $0.membership?.role == .paragraph })
+    /// A heading with figures under it that do not fit: the heading with the text after them, so that the figures
+    /// may go on alone; `nil` where a section or a page comes first.
+    private static func textAfterFloats(
+        _ boxes: [Box], run: Range<Int>
+    ) -> (boxes: [Box], floats: [Box], end: Int)? {
+        guard run.count > 1, boxes[run.upperBound - 1].floats else { return nil }
+        var next = run.upperBound
+        while next < boxes.count, boxes[next].floats, !boxes[next].startsPage { next += 1 }
+        guard next < boxes.count, !boxes[next].startsPage, !boxes[next].outline.contains(where: { $0.level <= 1 })
         else { return nil }
-        return (Array(run.dropLast()), last)
+        let after = Self.run(boxes, from: next)
+        guard !after.contains(where: \.floats) else { return nil }
+        let floats = Array(boxes[(run.upperBound - 1)..<next])
+        return (Array(boxes[run.dropLast()]) + after, floats, next + after.count)
     }
 
     private func fits(_ run: [Box], on sheet: Sheet) -> Bool {

@@ -2,16 +2,16 @@ internal import Measurements
 
 /// Where a number holds, as a report prints it: `0.5 V, cycle 2, lobe +`.
 enum PlaceText {
-    /// The keys that apply, but for some.
-    static func text(_ place: Place, without hidden: Set<String> = []) -> String {
-        place.entries.filter { !hidden.contains($0.key) }.map { entry in
+    /// The keys that apply; of these only some, or without some.
+    static func text(_ place: Place, only shown: Set<String>? = nil, without hidden: Set<String> = []) -> String {
+        place.entries.filter { (shown?.contains($0.key) ?? true) && !hidden.contains($0.key) }.map { entry in
             let value = self.value(entry.text, entry.unit)
             return switch entry.key {
             case "bias_V": "bias " + value
             case "V": value
             case "V_read": "read " + value
             case "rate_V_per_s", "state", "definition", "of": value
-            default: entry.key + " " + value
+            default: entry.key + "\u{A0}" + (value == "-" ? "−" : value)
             }
         }.joined(separator: ", ")
     }

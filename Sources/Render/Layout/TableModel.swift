@@ -49,7 +49,7 @@ struct TableSetter {
     /// Space between columns.
     private static let gap = Points(9)
     /// Space above and below the text of a row.
-    private static let padding = Points(1.5)
+    private static let padding = Points(1.1)
 
     private struct Placed {
         var x: Points
@@ -120,7 +120,7 @@ struct TableSetter {
         return share(room, least: least, natural: natural, table)
     }
 
-    /// Natural widths where they fit; else each column gives up the part that it can, never below its longest word.
+    /// Natural widths where they fit; else the widest columns are cut, never below their longest word.
     private func share(_ room: Points, least: [Points], natural: [Points], _ table: TableModel) -> [Points] {
         let wanted = natural.reduce(.zero, +)
         if wanted <= room {
@@ -138,8 +138,15 @@ struct TableSetter {
                 fix: "show fewer columns, or shorter words")
             return least.map { $0 * (room / minimum) }
         }
-        let part = (room - minimum) / (wanted - minimum)
-        return least.indices.map { least[$0] + (natural[$0] - least[$0]) * part }
+        // Short columns stay whole; the widest are cut to one width, found by halving to a tenth of a point.
+        var low = Points.zero
+        var high = natural.max() ?? 0
+        func widths(_ cap: Points) -> [Points] { least.indices.map { max(least[$0], min(natural[$0], cap)) } }
+        while high - low > 0.1 {
+            let middle = (low + high) * 0.5
+            if widths(middle).reduce(.zero, +) > room { high = middle } else { low = middle }
+        }
+        return widths(low)
     }
 
     /// Right where most cells are numbers.

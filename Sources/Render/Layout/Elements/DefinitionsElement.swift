@@ -14,15 +14,17 @@ struct DefinitionsElement: BlockElement {
         let input = flow.session.input
         let prefixes = flow.text(node, "prefix").split(whereSeparator: \.isWhitespace)
         let used = Set(input.device.metrics.map(\.id) + input.device.labels.map(\.id))
-        let small = InlineStyle(font: Font(size: flow.style.smallSize), color: flow.style.ink)
+        let small = InlineStyle(font: Font(size: flow.style.smallSize * 0.94), color: flow.style.ink)
         let quiet = small.colored(flow.style.quiet)
+        var all: [InlinePiece] = []
         for definition in input.options.references.definitions where used.contains(definition.id) {
             guard prefixes.isEmpty || prefixes.contains(where: { definition.id.hasPrefix($0) }) else { continue }
             let name = definition.symbol.isEmpty ? definition.id : definition.symbol
-            var pieces = InlinePiece.rich(name, small.bold()) + [.text(" ", small)]
-            pieces += InlinePiece.rich(definition.meaning, small)
-            if !definition.source.isEmpty { pieces.append(.text(" [\(definition.source)]", quiet)) }
-            flow.add(InlinePiece.collapsed(pieces), before: 0, after: 2, at: node.position)
+            if !all.isEmpty { all.append(.text("  ·  ", quiet)) }
+            all += InlinePiece.rich(name, small.bold()) + [.text(" ", small)]
+            all += InlinePiece.rich(definition.meaning, small)
+            if !definition.source.isEmpty { all.append(.text(" [" + definition.source.unbroken + "]", quiet)) }
         }
+        flow.add(InlinePiece.collapsed(all), before: 3, after: 4, at: node.position)
     }
 }

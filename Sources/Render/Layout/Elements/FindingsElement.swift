@@ -9,6 +9,7 @@ struct FindingsElement: BlockElement {
         "findings", .block, "What was found about the device and its files, with places and fixes",
         attributes: [
             .init("least", .choice(["note", "warning", "error"]), default: "note", "the lightest that are shown"),
+            .init("alike", .integer(1...100), default: "3", "most of one code; the rest of it are counted"),
             .init("most", .integer(1...5000), default: "40", "most findings printed; the rest are counted"),
             .init("caption", .text, default: "", "caption above the table"),
         ])
@@ -25,10 +26,17 @@ struct FindingsElement: BlockElement {
             return
         }
         let most = flow.integer(node, "most") ?? 40
-        var table = Self.table(Array(sorted.prefix(most)), flow.style)
+        let alike = flow.integer(node, "alike") ?? 3
+        var seen: [String: Int] = [:]
+        let shown = sorted.filter { finding in
+            seen[finding.code, default: 0] += 1
+            return (seen[finding.code] ?? 0) <= alike
+        }
+        var table = Self.table(Array(shown.prefix(most)), flow.style)
         table.caption = InlinePiece.rich(flow.text(node, "caption"), flow.style.caption)
-        if sorted.count > most {
-            table.notes = [[.text("\(sorted.count - most) more stand in the analysis file.", flow.style.small)]]
+        let hidden = sorted.count - min(shown.count, most)
+        if hidden > 0 {
+            table.notes = [[.text("\(hidden) more of these codes stand in the analysis file.", flow.style.small)]]
         }
         flow.add(table, at: node.position)
     }

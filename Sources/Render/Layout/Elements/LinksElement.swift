@@ -10,15 +10,12 @@ struct LinksElement: BlockElement {
         "links", .block, "What the links between the diagnostics found: both sides, difference, verdict, reason",
         attributes: [
             .init("show", .choice(["table", "line"]), default: "table", "a table, or one line that counts verdicts"),
+            .init("where", .xpath, "which results, as not(@cycle)"),
             .init("caption", .text, default: "", "caption above the table"),
         ])
 
     func layOut(_ node: TemplateNode, in flow: inout Flow) throws(Failure) {
-        let links = flow.session.input.device.links.enumerated().sorted { a, b in
-            let x = Self.number(a.element.id)
-            let y = Self.number(b.element.id)
-            return x != y ? x < y : a.offset < b.offset
-        }.map(\.element)
+        let links = Self.select(node, flow)
         if flow.text(node, "show") == "line" {
             flow.add(Self.line(links, flow.style), before: 3, after: 4, at: node.position)
             return
@@ -34,6 +31,21 @@ struct LinksElement: BlockElement {
         }
     }
 
+    /// The results asked for, by the number of the link.
+    private static func select(_ node: TemplateNode, _ flow: Flow) -> [LinkResult] {
+        var links = flow.session.input.device.links
+        if let condition = node.expression("where") {
+            links = flow.session.binding.nodes(
+                "link[\(condition)]", at: flow.session.binding.xml.device, position: node.position(of: "where")
+            ).compactMap(\.mark).map { links[$0] }
+        }
+        return links.enumerated().sorted { a, b in
+            let x = number(a.element.id)
+            let y = number(b.element.id)
+            return x != y ? x < y : a.offset < b.offset
+        }.map(\.element)
+    }
+
     private static func number(_ id: String) -> Int { Int(id.drop { !$0.isNumber }) ?? 0 }
 
     private static func table(_ links: [LinkResult], _ flow: Flow) -> TableModel {
@@ -47,42 +59,60 @@ struct LinksElement: BlockElement {
         table.head = ["Link", "At", "A", "B", "Δ / σ", "Verdict", "Reason"].map {
             TableModel.Cell([.text($0, cell.bold())])
         }
-        var previous: String?
+        var previous: LinkResult?
         for link in links {
             let title = flow.session.input.options.references.link(link.id)?.title ?? ""
+            // Within a link only what changes is said again.
+            let above = previous?.id == link.id ? previous : nil
             var name: [InlinePiece] = []
-            if link.id != previous {
+            if above == nil {
                 name = [.text(link.id, cell.bold())]
                 if !title.isEmpty { name += [.text(" ", cell)] + InlinePiece.rich(title, small) }
             }
-            func side(_ side: LinkSide?) -> TableModel.Cell {
+            func side(_ side: LinkSide?, _ before: LinkSide?) -> TableModel.Cell {
                 guard let side else { return .init([.text("–", small)]) }
                 let text = QuantityText.parts(side.value, standardError: side.se, unit: side.unit).text
-                return .init([.text(text, cell), .lineBreak, .text(side.name, small)])
+                let who: [InlinePiece] = side.name == before?.name ? [] : [.text(side.name, small), .lineBreak]
+                return .init(who + [.text(text.unbroken, cell)])
             }
+            // The numbers of a reason stand in the columns already.
+            let isSaid = above.map { RuleText.common([$0.reason, link.reason]) != nil } ?? false
             let z = link.z.map { DecimalText.fixed($0, decimals: 1).replacing("-", with: "−") } ?? "–"
             table.rows.append(
                 TableModel.Row(
                     cells: [
-                        .init(name), .init([.text(PlaceText.text(link.at), small)]), side(link.a), side(link.b),
-                        .init([.text(z, cell)]),
+                        .init(name), .init([.text(PlaceText.text(link.at, without: ["definition"]), small)]),
+                        side(link.a, above?.a),
+                        side(link.b, above?.b), .init([.text(z, cell)]),
                         .init([.text(link.verdict.rawValue, cell.bold().colored(color(link.verdict, style)))]),
-                        .init(InlinePiece.rich(link.reason, small)),
-                    ], startsGroup: link.id != previous && previous != nil))
-            previous = link.id
+                        .init(isSaid ? [] : InlinePiece.rich(link.reason, small)),
+                    ], startsGroup: above == nil && previous != nil))
+            previous = link
         }
         return table
     }
 
-    /// One paragraph a link, in small print: what is missing.
+    /// One paragraph for each link and reason, in small print: what is missing, and where.
     private static func notTested(_ links: [LinkResult], _ flow: Flow) -> [[InlinePiece]] {
         let small = flow.style.small
-        return links.map { link in
-            let title = flow.session.input.options.references.link(link.id)?.title ?? ""
+        var groups: [(link: LinkResult, places: [String])] = []
+        for link in links {
             let place = PlaceText.text(link.at)
-            return [.text("\(link.id) ", small.bold())] + InlinePiece.rich(title.isEmpty ? "" : title + " ", small)
+            if let index = groups.firstIndex(where: { $0.link.id == link.id && $0.link.reason == link.reason }) {
+                if !place.isEmpty, !groups[index].places.contains(place) { groups[index].places.append(place) }
+            } else {
+                groups.append((link, place.isEmpty ? [] : [place]))
+            }
+        }
+        return groups.map { group in
+            let title = flow.session.input.options.references.link(group.link.id)?.title ?? ""
+            // More places than a line holds are counted.
+            var place = group.places.prefix(3).joined(separator: "; ")
+            if group.places.count > 3 { place += " and \(group.places.count - 3) more" }
+            return [.text("\(group.link.id) ", small.bold())]
+                + InlinePiece.rich(title.isEmpty ? "" : title + " ", small)
                 + [.text("not tested" + (place.isEmpty ? ": " : " at \(place): "), small)]
-                + InlinePiece.rich(link.reason, small)
+                + InlinePiece.rich(group.link.reason, small)
         }
     }
 

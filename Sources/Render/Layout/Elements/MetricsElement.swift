@@ -34,14 +34,14 @@ struct MetricsElement: BlockElement {
         let most = flow.integer(node, "most") ?? 60
         let hidden = entries.count - most
         entries = Array(entries.prefix(most))
-        var maker = MetricTable(flow: flow)
+        var maker = MetricTable(flow: flow, showsRules: flow.flag(node, "rules"))
         let key = flow.text(node, "pivot")
         var tables = key == "none" ? [maker.list(entries)] : maker.pivot(entries, key: key)
         let caption = flow.text(node, "caption")
         if !caption.isEmpty { tables[0].caption = InlinePiece.rich(caption, flow.style.caption) }
         var notes: [[InlinePiece]] = []
         let small = flow.style.small
-        if flow.flag(node, "rules"), !maker.footnotes.texts.isEmpty { notes.append(maker.footnotes.paragraph(small)) }
+        if !maker.footnotes.texts.isEmpty { notes.append(maker.footnotes.paragraph(small)) }
         if hidden > 0 { notes.append([.text("\(hidden) more stand in the analysis file.", small)]) }
         tables[tables.count - 1].notes = notes
         for table in tables { flow.add(table, at: node.position) }

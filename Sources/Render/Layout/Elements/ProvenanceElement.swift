@@ -6,7 +6,7 @@ internal import Templates
 /// `provenance`: the files that the report rests on, with their checksums.
 struct ProvenanceElement: BlockElement {
     let definition = ElementDefinition(
-        "provenance", .block, "The files that the report rests on, with format, instrument, date and checksum",
+        "provenance", .block, "The files that the report rests on, with format, instrument and checksum",
         attributes: [.init("caption", .text, default: "", "caption above the table")])
 
     func layOut(_ node: TemplateNode, in flow: inout Flow) throws(Failure) {
@@ -19,23 +19,32 @@ struct ProvenanceElement: BlockElement {
         let cell = InlineStyle(font: Font(size: style.captionSize), color: style.ink)
         let small = InlineStyle(font: Font(size: style.smallSize), color: style.quiet)
         var mono = small
-        mono.font = Font(size: style.smallSize * 0.86, monospaced: true)
+        mono.font = Font(size: style.smallSize * 0.74, monospaced: true)
         var table = TableModel(columns: [
-            .init(align: .left), .init(align: .left), .init(align: .right), .init(align: .left), .init(align: .left),
+            .init(align: .left), .init(align: .right), .init(align: .left), .init(align: .left), .init(align: .left),
         ])
-        table.head = ["Recording", "Format", "Points", "Measured", "File and SHA-256"].map {
+        table.head = ["Recording", "Points", "Read as", "File", "SHA-256"].map {
             TableModel.Cell([.text($0, cell.bold())])
         }
+        var previous: RecordingSummary?
         for recording in recordings {
             let points = recording.excluded > 0 ? "\(recording.points) (−\(recording.excluded))" : "\(recording.points)"
-            var format: [InlinePiece] = [.text(recording.format, cell)]
-            if !recording.instrument.isEmpty { format += [.lineBreak, .text(recording.instrument, small)] }
+            // Format and instrument are said again only where they change.
+            let isSame = previous?.format == recording.format && previous?.instrument == recording.instrument
+            var format: [InlinePiece] = []
+            if !isSame {
+                format = [
+                    .text(
+                        [recording.format, recording.instrument].filter { !$0.isEmpty }.joined(separator: ", "), small)
+                ]
+            }
             table.rows.append(
                 TableModel.Row(cells: [
-                    .init([.text(recording.id, cell)]), .init(format), .init([.text(points, cell)]),
-                    .init([.text(recording.measuredAt.isEmpty ? "–" : recording.measuredAt, small)]),
-                    .init([.text(recording.file, cell), .lineBreak, .text(recording.sha256, mono)]),
+                    .init([.text(recording.id, cell)]), .init([.text(points, cell)]), .init(format),
+                    .init([.text(recording.file, cell)]),  // In two halves, which stand one below the other where the names of files are long.
+                    .init([.text(recording.sha256.prefix(32) + " " + recording.sha256.dropFirst(32), mono)]),
                 ]))
+            previous = recording
         }
         table.caption = InlinePiece.rich(flow.text(node, "caption"), style.caption)
         flow.add(table, at: node.position)

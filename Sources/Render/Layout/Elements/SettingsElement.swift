@@ -13,15 +13,22 @@ struct SettingsElement: BlockElement {
         let style = flow.style
         let cell = InlineStyle(font: Font(size: style.captionSize), color: style.ink)
         let small = InlineStyle(font: Font(size: style.smallSize), color: style.quiet)
-        var table = TableModel(columns: [.init(align: .left), .init(align: .left), .init(align: .left)])
-        table.head = ["Option", "Value", "Meaning"].map { TableModel.Cell([.text($0, cell.bold())]) }
-        for option in OptionText.all(flow.session.input.analysis.options) {
+        var table = TableModel(columns: [TableModel.Column](repeating: .init(align: .left), count: 6))
+        table.head = ["Option", "Value", "Meaning", "Option", "Value", "Meaning"].map {
+            TableModel.Cell([.text($0, cell.bold())])
+        }
+        let options = OptionText.all(flow.session.input.analysis.options).map { option in
             let value = option.unit.isEmpty ? option.value : option.value + "\u{A0}" + option.unit
-            table.rows.append(
-                TableModel.Row(cells: [
-                    .init([.text(option.name, cell)]), .init([.text(value, cell)]),
-                    .init([.text(option.meaning, small)]),
-                ]))
+            return [
+                TableModel.Cell([.text(option.name, cell)]), .init([.text(value, cell)]),
+                .init([.text(option.meaning, small)]),
+            ]
+        }
+        // Two side by side, read down and then across.
+        let half = (options.count + 1) / 2
+        for index in 0..<half {
+            let right = index + half < options.count ? options[index + half] : []
+            table.rows.append(TableModel.Row(cells: options[index] + right))
         }
         table.caption = InlinePiece.rich(flow.text(node, "caption"), style.caption)
         flow.add(table, at: node.position)
