@@ -153,5 +153,5 @@ extension FindingKind {
     static let sweepRatesNotSlow = FindingKind(
         "iv.rates-not-slow", .note,
         "The low-frequency capacitance needs loops that follow the steady state: between the two slowest rates "
-            + "(I_up - I_dn)/(2v) still changes by more than half.")
+            + "(I_up - I_dn)/(2v) still changes by more than a quarter, or they lie more than a factor of ten apart.")
 }

@@ -52,19 +52,28 @@ enum LoopCrossings {
         return rows
     }
 
-    /// The zero between two blocks: the only sign change of the rows there, else the line through both blocks.
+    /// The zero between two blocks, by Newton's steps on a local parabola of the rows there.
     private static func zero(
         between a: (middle: Double, mean: Double, se: Double), _ b: (middle: Double, mean: Double, se: Double),
         _ rows: [(u: Double, d: Double, variance: Double)]
     ) -> Estimate {
-        let inside = rows.filter { $0.u >= a.middle && $0.u <= b.middle }
-        let changes = zip(inside, inside.dropFirst()).filter { $0.d * $1.d < 0 || ($0.d == 0 && $1.d != 0) }
         let slope = (b.mean - a.mean) / (b.middle - a.middle)
-        let se = sqrt(a.se * a.se + b.se * b.se) / abs(slope)
-        if changes.count == 1, let change = changes.first {
-            let (p, q) = change
-            return Estimate(p.u + (q.u - p.u) * p.d / (p.d - q.d), se: se)
+        let line = Estimate(a.middle - a.mean / slope, se: sqrt(a.se * a.se + b.se * b.se) / abs(slope))
+        let u = rows.map(\.u)
+        let d = rows.map(\.d)
+        var place = line
+        for _ in 0..<4 {
+            guard
+                let fit = Smoothing.localFit(
+                    at: place.value, x: u.span, y: d.span, halfWidth: 0.4 * (b.middle - a.middle), degree: 2),
+                fit.n >= 5, fit.slope * slope > 0
+            else { return line }
+            let first = Interpolation.lowerBound(of: place.value - 0.4 * (b.middle - a.middle), in: u.span)
+            let variance = rows[first..<min(first + fit.n, rows.count)].map(\.variance).reduce(0, +) / Double(fit.n)
+            let next = place.value - fit.value / fit.slope
+            guard next > a.middle, next < b.middle else { return line }
+            place = Estimate(next, se: sqrt(variance) * fit.valueGain / abs(fit.slope))
         }
-        return Estimate(a.middle - a.mean / slope, se: se)
+        return place
     }
 }

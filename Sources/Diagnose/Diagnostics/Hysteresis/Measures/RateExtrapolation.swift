@@ -14,15 +14,20 @@ struct RateExtrapolation: Sendable {
     }
 
     /// Largest share of the value that the straight line may add on its way from the fastest rate used to v = 0.
-    static let mostCorrection = 0.5
+    static let mostCorrection = 0.25
+
+    /// Rates beyond ten times the slowest are left out: a loop far from the steady state may meet the line by chance.
+    static let mostSpread = 10.0
 
     /// Fits a weighted straight line against the rate through the slowest rates; `nil` where no two are slow enough.
     ///
     /// As many of the slowest rates are used as lie on a line (chi² a degree of freedom up to 4, 2 % of each value allowed for the
-    /// instrument) that changes the value by at most half. The error holds the noise, and how far a law in v² (which the
+    /// instrument) that changes the value by at most a quarter. The error holds the noise, and how far a law in v² (which the
     /// expansion about the steady state gives where both branches are alike) leads elsewhere.
     init?(_ readings: [Reading]) {
-        let sorted = readings.sorted { $0.rate_V_per_s < $1.rate_V_per_s }
+        let slowest = readings.map(\.rate_V_per_s).min() ?? 0
+        let sorted = readings.filter { $0.rate_V_per_s <= Self.mostSpread * slowest * (1 + 1e-6) }
+            .sorted { $0.rate_V_per_s < $1.rate_V_per_s }
         var best: (fit: Line, other: Line, count: Int)?
         for count in 2...max(2, sorted.count) where count <= sorted.count {
             let used = sorted.prefix(count)

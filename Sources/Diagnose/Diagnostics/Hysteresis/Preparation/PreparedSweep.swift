@@ -1,4 +1,5 @@
 public import Findings
+internal import Glibc
 internal import Kernels
 public import Measurements
 
@@ -73,7 +74,8 @@ public struct PreparedSweep: Sendable, Hashable {
         remainder = segments.remainder
         cycles = segments.cycles.enumerated().compactMap { Self.cycle($0.offset + 1, $0.element) }
         let measured = RobustStatistics.median(
-            (cycles.count >= 2 ? Array(cycles.dropFirst()) : cycles).compactMap(\.rate_V_per_s))
+            (cycles.count >= 2 ? Array(cycles.dropFirst()) : cycles).compactMap(\.rate_V_per_s)
+        ).map(Self.sixDigits)
         rate_V_per_s = measured ?? record.conditions.rate_V_per_s
         rateSource =
             measured != nil ? "from the times" : (record.conditions.rate_V_per_s != nil ? "as stated" : "unknown")
@@ -81,6 +83,14 @@ public struct PreparedSweep: Sendable, Hashable {
             recording: record, cycles: cycles, compliance: compliance, measuredRate: measured, isConstant: isConstant,
             firstMasked: compliance.map { raw.index[$0.firstSample] }, remainder: segments.remainder)
         findings = found
+    }
+
+    /// Times carry no more: 0.0099999998 V/s and 0.01 V/s are one rate, and shall read as one.
+    private static func sixDigits(_ value: Double) -> Double {
+        guard value > 0, value.isFinite else { return value }
+        let places = 5 - Int(log10(value).rounded(.down))
+        let scale = pow(10, Double(abs(places)))
+        return places >= 0 ? (value * scale).rounded() / scale : (value / scale).rounded() * scale
     }
 
     private static func cycle(_ number: Int, _ pieces: [SweepSegments.Piece]) -> SweepCycle? {
