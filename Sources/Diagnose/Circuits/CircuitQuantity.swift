@@ -4,6 +4,14 @@ internal import Kernels
 public enum CircuitQuantity: String, Sendable, CaseIterable {
     case R_s, R_b, R_a, L_a, C_m, tau_k, tau_V, tau_I, R_dc, C_lf
 
+    /// Whether it belongs to the memory branch.
+    public var needsMemory: Bool {
+        switch self {
+        case .R_a, .L_a, .tau_k, .tau_V, .tau_I: true
+        default: false
+        }
+    }
+
     /// Whether it rests on the slow end of the spectrum, so that a memory slower than the record takes it away.
     public var needsSlowEnd: Bool {
         switch self {

@@ -174,6 +174,26 @@ import Testing
         #expect(abs(depth.value - (1 - 383.3 / 1046.7)) < 0.01)
     }
 
+    @Test func `a depressed arc is no memory, and a diffusion tail no circuit`() throws {
+        let frequencies = ImpedanceSamples.frequencies(from: 1e5, to: 0.1, perDecade: 10)
+        for noise in [0.001, 0.01] {
+            let arc = try ImpedanceSamples.run([
+                ImpedanceSamples.recording(
+                    { Complex(50) + Complex(1000) / (Complex(1) + Complex.pow(Complex(0, $0 * 1e-3), Complex(0.85))) },
+                    frequency_Hz: frequencies, noise: noise, seed: 1)
+            ])
+            #expect(arc.verdict("memory.present") == "undecided")
+            #expect(arc.first("impedance.tau_k") == nil)
+        }
+        let diffusion = try ImpedanceSamples.run([
+            ImpedanceSamples.recording(
+                { Complex(1e-3) + Complex(1000) / Complex.pow(Complex(0, $0), Complex(0.5)) },
+                frequency_Hz: ImpedanceSamples.frequencies(from: 1e7, to: 1e-4, perDecade: 8), noise: 0.001, seed: 1)
+        ])
+        #expect(diffusion.findings.contains { $0.code == "impedance.misfit" })
+        #expect(diffusion.first("impedance.R_dc") == nil)
+    }
+
     @Test func `a loop that closes within the band is still one`() throws {
         // Two decades below the loop, where Im Z is nothing but noise.
         let frequencies = ImpedanceSamples.frequencies(from: 1e5, to: 0.002, perDecade: 10)

@@ -27,6 +27,13 @@ public struct EquivalentCircuit: Diagnostic {
                 result.findings.append(spectrum.finding(.impedanceNoFit, "no circuit fits these points"))
                 continue
             }
+            if choice.isMisfit(noise: spectrum.noise) {
+                let sd = Self.percent(choice.residualSD)
+                result.findings.append(
+                    spectrum.finding(
+                        .impedanceMisfit, "no circuit comes nearer than \(sd) of |Z|; no element is read from it"))
+                continue
+            }
             result.append(Self.elements(spectrum, choice, limit: input.options.extrapolation_limit))
             result.append(Self.quality(spectrum, choice))
         }
@@ -50,7 +57,10 @@ public struct EquivalentCircuit: Diagnostic {
         let slowness = fit.slowness(lowest_Hz: spectrum.frequency_Hz.last ?? 0)
         let isTooSlow = slowness > limit
         var missing: [String] = []
-        for quantity in CircuitQuantity.allCases where !(isTooSlow && quantity.needsSlowEnd) {
+        // A branch that may be anything but a memory has no memory time.
+        let isMemory = choice.memory == .yes || InductiveRun(spectrum).verdict == .yes
+        for quantity in CircuitQuantity.allCases
+        where !(isTooSlow && quantity.needsSlowEnd) && (isMemory || !quantity.needsMemory) {
             guard let definition = definitions.first(where: { $0.id == "impedance." + quantity.rawValue }) else {
                 continue
             }

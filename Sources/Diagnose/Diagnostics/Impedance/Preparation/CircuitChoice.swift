@@ -40,6 +40,9 @@ public struct CircuitChoice: Sendable {
     /// Rms of the residuals by degree of freedom, relative to |Z|.
     public var residualSD: Double { (residualSumOfSquares / Double(max(1, degreesOfFreedom))).squareRoot() }
 
+    /// Whether the chosen circuit misses the points so far that its elements mean nothing: 5 % and three times the noise.
+    func isMisfit(noise: Double?) -> Bool { residualSD > max(0.05, 3 * (noise ?? 0)) }
+
     /// Fits all circuits and chooses by BIC; `nil` where no fit is finite.
     ///
     /// A memory shows where a circuit with one wins by more than 10 units ("very strong", Kass and Raftery 1995) and describes
@@ -79,7 +82,9 @@ public struct CircuitChoice: Sendable {
         let best = [inductor, double].compactMap { $0 }.min { $0.bic < $1.bic }
         memoryEvidence = best.map { without - $0.bic } ?? -.greatestFiniteMagnitude
         let sd = best.map { $0.residualVariance.squareRoot() } ?? .infinity
-        let isDescribed = sd < max(0.02, 2 * (noise ?? 0))
+        // Two capacitive branches and none inductive are as well one distributed arc (a ZARC), which is no memory.
+        let isArc = best.map { $0.circuit.branches.count > 1 && $0.circuit.staticIsLowered } ?? false
+        let isDescribed = sd < max(0.02, 2 * (noise ?? 0)) && !isArc
         memory = memoryEvidence > 10 ? (isDescribed ? .yes : .undecided) : memoryEvidence > 2 ? .undecided : .none
     }
 }
@@ -107,4 +112,9 @@ private struct PlainResistance {
         estimate = CircuitEstimate(value: value, se: (rest / Double(2 * n - 1) / weights).squareRoot())
         bic = informationCriterion(residualSumOfSquares: rest, pointCount: n, parameterCount: 1)
     }
+}
+
+extension MaxwellCircuit {
+    /// Whether every branch lowers the conductance at rest.
+    fileprivate var staticIsLowered: Bool { branches.allSatisfy { $0.conductance_S < 0 } }
 }

@@ -23,6 +23,9 @@ extension FindingKind {
     static let impedanceTooSlow = FindingKind(
         "impedance.memory-too-slow", .warning,
         "The memory is slower than the record shows: what rests on its end would be extrapolated and is left out.")
+    static let impedanceMisfit = FindingKind(
+        "impedance.misfit", .warning,
+        "No circuit known here comes near the spectrum (distributed arcs, diffusion), so no element is given.")
     static let impedanceLackOfFit = FindingKind(
         "impedance.lack-of-fit", .warning,
         "The best circuit leaves residuals well above the noise: the device has more processes than the circuit "
@@ -53,7 +56,8 @@ public enum ImpedanceFindings {
     /// All kinds.
     public static let all: [FindingKind] = [
         .impedanceFrequency, .impedanceValue, .impedanceRepeated, .impedanceTooFew, .impedanceNoFit,
-        .impedanceUndecided, .impedanceUndetermined, .impedanceTooSlow, .impedanceLackOfFit, .impedanceCurvedLine,
+        .impedanceUndecided, .impedanceUndetermined, .impedanceTooSlow, .impedanceMisfit, .impedanceLackOfFit,
+        .impedanceCurvedLine,
         .impedanceKramersKronig, .impedanceOtherControl, .impedanceNoNoise, .impedanceNoOnset, .impedanceBlind,
     ]
 }

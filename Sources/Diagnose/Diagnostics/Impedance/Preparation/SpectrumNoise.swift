@@ -7,11 +7,11 @@ internal import Kernels
 /// noise (and, below 3e-4 at ten points a decade, the curvature of the spectrum itself). The median of its size
 /// resists outliers. Never from residuals of a test or fit (THEORY E.1).
 /// - Shape: three arrays [n], distinct positive frequencies in order.
-/// - Returns: sd relative to |Z|, or `nil` for fewer than 10 points.
+/// - Returns: sd relative to |Z|, or `nil` for fewer than 15 points, whose few overlapping windows tell too little.
 func spectrumNoise(frequency_Hz: [Double], real_ohm: [Double], imaginary_ohm: [Double]) -> Double? {
     let window = 7
     let n = frequency_Hz.count
-    guard n >= window + 3 else { return nil }
+    guard n >= window + 8 else { return nil }
     let x = frequency_Hz.map { log($0) }
     var sizes: [Double] = []
     for first in 0...(n - window) {
