@@ -29,7 +29,7 @@ struct TraceBuilder {
             time = []
         }
         var provenance = origin
-        provenance.columns = columns
+        provenance.columns = time.isEmpty ? columns.filter { $0.quantity != Quantity.time.rawValue } : columns
         provenance.take(lines)
         let shape =
             voltage_V.isEmpty

@@ -121,16 +121,18 @@ struct SampleSheet {
     /// The devices of the sheet, in the order of their first rows.
     func devices(folder: String, prefix: String) -> [DeviceEntry] {
         var devices: [DeviceEntry] = []
+        var places: [String: Int] = [:]
         for row in rows {
             guard let id = row["device"], let file = row["file"] else { continue }
             let entry = FileEntry(
                 path: FilePath.join(folder, file), name: Self.clean(prefix + file), row: row, isNamed: true)
-            if let i = devices.firstIndex(where: { $0.id == id }) {
+            if let i = places[id] {
                 devices[i].files.append(entry)
                 merge(row, into: &devices[i])
             } else {
                 var device = DeviceEntry(id: id, files: [entry])
                 merge(row, into: &device)
+                places[id] = devices.count
                 devices.append(device)
             }
         }
