@@ -81,7 +81,7 @@ import Testing
         let panel = Panel(
             x: Axis("Re", .ohm), y: Axis("Im", .ohm), marks: [.line(LineMark(x: [0, 30], y: [1, 2]))],
             height: .equalAspect(least: 0.4, most: 1))
-        let grid = FigureGrid(figure([panel]), width: 250, text: text)
+        let grid = FigureGrid(figure([panel]), columns: 1, width: 250, text: text)
         let placed = grid.place(
             grid.cells[0][0], in: Frame(x: 0, y: 0, width: 200, height: grid.height(row: 0, level: 0)))
         let across = placed.x.length / (placed.x.high - placed.x.low)

@@ -28,6 +28,7 @@ import Testing
                     let picture = drawFigure(spec, width: Points(width), text: FixedAdvanceText())
                     let overlaps = picture.overlappingTexts.map { "\($0.0)|\($0.1)" }
                     #expect(overlaps == [], "\(spec.id) at \(width)")
+                    #expect(picture.size.height < 620, "\(spec.id) at \(width) does not fit a page")
                     #expect(picture.textsOutside == [], "\(spec.id) at \(width)")
                     #expect(picture.items.contains { $0.hasMarks("data") }, "\(spec.id)")
                     #expect(picture.panels.allSatisfy { !$0.items.isEmpty }, "\(spec.id) has an empty panel")

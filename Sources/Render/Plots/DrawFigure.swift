@@ -8,7 +8,7 @@ public import Drawing
 public func drawFigure(_ spec: FigureSpec, width: Points, text: any TextMeasuring) -> Picture {
     let used = max(60, min(width, spec.preferredWidth))
     guard !spec.cells.isEmpty else { return Picture(size: Size(width: used, height: 0)) }
-    let grid = FigureGrid(spec, width: used, text: text)
+    let grid = FigureGrid.fitting(spec, width: used, text: text)
     let first = FigureLayout(spec, grid: grid, width: used, text: text, legendsAbove: [])
     var panels = first.panels.map { PanelDrawing($0, text: text) }
     var layout = first

@@ -65,6 +65,11 @@ enum PlotStyle {
     static let tickStroke = Stroke(.black, width: 0.5)
     static let tickLength: Points = 2.6
     static let minorTickLength: Points = 1.5
+    /// Narrowest cell that is set side by side with others, and the narrowest where the page's height leaves no choice.
+    static let cellWidth: Points = 108
+    static let leastCellWidth: Points = 75
+    /// Tallest figure that leaves room for its caption and a heading on an A4 page.
+    static let tallestFigure: Points = 600
     /// Between cells of a row, and between rows.
     static let columnGap: Points = 12
     static let rowGap: Points = 8

@@ -15,10 +15,10 @@ struct FigureGrid {
     private var heights: [[Points]] = []
 
     /// Finds margins and heights for a figure of a width.
-    init(_ spec: FigureSpec, width: Points, text: any TextMeasuring) {
+    init(_ spec: FigureSpec, columns: Int, width: Points, text: any TextMeasuring) {
         self.text = text
         cells = spec.cells.map(RangedPanel.cell)
-        columns = FigureGrid.columns(spec, width: width)
+        self.columns = columns
         cellWidth = (width - PlotStyle.columnGap * Double(columns - 1)) / Double(columns)
         left = [Points](repeating: 0, count: columns)
         right = [Points](repeating: 1, count: columns)
@@ -30,11 +30,22 @@ struct FigureGrid {
         measureHeights()
     }
 
-    /// How many columns a figure gets at a width: as many as it wants, as long as a cell stays wide enough for its labels.
-    static func columns(_ spec: FigureSpec, width: Points) -> Int {
-        let least: Points = 125
-        let room = Int(((width + PlotStyle.columnGap) / (least + PlotStyle.columnGap)).rounded(.down))
-        return max(1, min(spec.columns, spec.cells.count, room))
+    /// How many columns a figure gets at a width: as many as it wants, as long as a cell stays so wide.
+    static func columns(_ wanted: Int, of spec: FigureSpec, width: Points, cellWidth: Points) -> Int {
+        let room = Int(((width + PlotStyle.columnGap) / (cellWidth + PlotStyle.columnGap)).rounded(.down))
+        return max(1, min(wanted, spec.cells.count, room))
+    }
+
+    /// The grid of a figure that fits a page: more columns than wanted where it would be too tall.
+    static func fitting(_ spec: FigureSpec, width: Points, text: any TextMeasuring) -> FigureGrid {
+        var columns = columns(spec.columns, of: spec, width: width, cellWidth: PlotStyle.cellWidth)
+        while true {
+            let grid = FigureGrid(spec, columns: columns, width: width, text: text)
+            let more = FigureGrid.columns(columns + 1, of: spec, width: width, cellWidth: PlotStyle.leastCellWidth)
+            let height = FigureLayout(spec, grid: grid, width: width, text: text, legendsAbove: []).size.height
+            if height <= PlotStyle.tallestFigure || more <= columns { return grid }
+            columns = more
+        }
     }
 
     /// Left edge of a column of cells.
