@@ -32,9 +32,9 @@ public struct EquivalentCircuit: Diagnostic {
                 result.findings.append(
                     spectrum.finding(
                         .impedanceMisfit, "no circuit comes nearer than \(sd) of |Z|; no element is read from it"))
-                continue
+            } else {
+                result.append(Self.elements(spectrum, choice, limit: input.options.extrapolation_limit))
             }
-            result.append(Self.elements(spectrum, choice, limit: input.options.extrapolation_limit))
             result.append(Self.quality(spectrum, choice))
         }
         return result
@@ -148,7 +148,7 @@ public struct EquivalentCircuit: Diagnostic {
                 "impedance.chi2_nu", CircuitEstimate(value: ratio, se: nil), .none,
                 rule: "residual variance of the chosen circuit over the square of impedance.noise"))
         // The noise is known within some 15 %, so its square within 30 %; residuals below 0.1 % matter to nobody.
-        if ratio > 4, choice.residualSD > 1e-3 {
+        if ratio > 4, choice.residualSD > 1e-3, !choice.isMisfit(noise: noise) {
             result.findings.append(
                 spectrum.finding(
                     .impedanceLackOfFit,
