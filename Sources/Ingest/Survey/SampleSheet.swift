@@ -14,11 +14,11 @@ struct SampleSheet {
 
     /// Reads a file if it is a sheet: a CSV file with columns `device` and `file`.
     ///
-    /// - Parameter isCandidate: whether the file is called `samples.csv` or named by the user; then a file whose first
-    ///   line nearly is a sheet's is refused instead of taken as a measurement.
+    /// A file called `samples.csv` without these columns is refused, not taken as a measurement.
+    ///
     /// - Returns: `nil` where the file is no sheet.
     /// - Throws: the file's own faults, `sheet.columns`, `sheet.no-rows`.
-    static func read(_ path: String, name: String, isCandidate: Bool) throws(Failure) -> SampleSheet? {
+    static func read(_ path: String, name: String) throws(Failure) -> SampleSheet? {
         guard ["csv", "tsv", "txt"].contains(FilePath.suffix(path)) else { return nil }
         let file = try MappedFile(path)
         return try file.withBytes { (raw) throws(Failure) -> SampleSheet? in

@@ -46,7 +46,7 @@ struct SurveyCollector {
                     FilesFindings.missing, "\"\(input)\" does not exist", at: SourcePosition(file: input),
                     fix: "check the path's spelling"))
         case .file:
-            if let sheet = try SampleSheet.read(input, name: FilePath.name(input), isCandidate: true) {
+            if let sheet = try SampleSheet.read(input, name: FilePath.name(input)) {
                 add(sheet, at: input, prefix: "")
             } else if visited.insert(FilePath.canonical(input)).inserted {
                 addLoose(input, name: FilePath.name(input), isNamed: true)
@@ -73,9 +73,7 @@ struct SurveyCollector {
         let listing = try FolderWalk.listing(folder)
         for name in listing.files where FilePath.suffix(name) == "csv" {
             let path = FilePath.join(folder, name)
-            guard let sheet = try SampleSheet.read(path, name: prefix + name, isCandidate: name == "samples.csv") else {
-                continue
-            }
+            guard let sheet = try sheet(path, name: prefix + name) else { continue }
             add(sheet, at: path, prefix: prefix)
             return noteUnlisted(folder, prefix: prefix, sheet: prefix + name)
         }
@@ -99,6 +97,16 @@ struct SurveyCollector {
                 guard !FilePath.canonical(folder).hasPrefix(FilePath.canonical(path)) else { continue }
                 try addFolder(path, prefix: prefix + name + "/")
             }
+        }
+    }
+
+    /// A sheet in a folder; a file that cannot be opened is no sheet, and fails later as the measurement it may be.
+    private func sheet(_ path: String, name: String) throws(Failure) -> SampleSheet? {
+        do throws(Failure) {
+            return try SampleSheet.read(path, name: name)
+        } catch {
+            if error.findings.contains(where: { $0.code == FilesFindings.unreadable.code }) { return nil }
+            throw error
         }
     }
 
