@@ -91,6 +91,12 @@ struct TemplateReader {
             return made
         }
         if definition.tag == "include" {
+            if let child = node.children.first(where: { $0.kind == .element }) {
+                add(
+                    TemplateFindings.misplacedElement, "<\(child.name)> cannot stand inside <include>", at: position,
+                    fix: "write <include file=\"...\"/>")
+                source.next += Self.count(node) - 1
+            }
             made.content = included(made, content: content)
             return made
         }
@@ -98,7 +104,10 @@ struct TemplateReader {
         for child in node.children {
             switch child.kind {
             case .text:
-                if let text = text(child, in: node, content: content, source) { made.content.append(.text(text)) }
+                if let text = text(child, in: node, content: content, source) {
+                    made.content.append(.text(text))
+                    if text.contains(where: { !$0.isWhitespace }) { previous = nil }
+                }
             case .element:
                 if let inner = self.child(child, of: node, content: content, &source, after: previous, depth: depth) {
                     made.content.append(.element(inner))

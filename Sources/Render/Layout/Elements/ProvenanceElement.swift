@@ -29,6 +29,7 @@ struct ProvenanceElement: BlockElement {
         var previous: RecordingSummary?
         for recording in recordings {
             let points = recording.excluded > 0 ? "\(recording.points) (−\(recording.excluded))" : "\(recording.points)"
+            // A checksum stands in two halves, one below the other where the names of files are long.
             // Format and instrument are said again only where they change.
             let isSame = previous?.format == recording.format && previous?.instrument == recording.instrument
             var format: [InlinePiece] = []
@@ -41,7 +42,7 @@ struct ProvenanceElement: BlockElement {
             table.rows.append(
                 TableModel.Row(cells: [
                     .init([.text(recording.id, cell)]), .init([.text(points, cell)]), .init(format),
-                    .init([.text(recording.file, cell)]),  // In two halves, which stand one below the other where the names of files are long.
+                    .init([.text(recording.file, cell)]),
                     .init([.text(recording.sha256.prefix(32) + " " + recording.sha256.dropFirst(32), mono)]),
                 ]))
             previous = recording
