@@ -59,18 +59,30 @@ public struct CapacitanceConductance: ReportFigure {
         if let line = analysis.partner("impedance.cg-line", of: data), line.count >= 2 {
             marks.append(
                 .line(LineMark(x: line["G"], y: line["C"], color: Palette.vermillion, role: "fit", label: "line")))
+            let ends = ends(analysis, data, line)
             if let tau = analysis.metric("impedance.G_slope_tau", of: data) {
-                let (lineG, lineC) = (line["G"], line["C"])
                 marks.append(
                     .text(
                         TextMark(
-                            x: (lineG[0] + lineG[1]) / 2, y: (lineC[0] + lineC[1]) / 2,
+                            x: (ends.g[0] + ends.g[1]) / 2, y: (ends.c[0] + ends.c[1]) / 2,
                             "τ_{k} = \(FigureText.value(tau))", color: .gray(0.25))))
             }
-            (x.range, y.range) = (frame(g, line["G"], []), frame(c, line["C"], [0]))
+            (x.range, y.range) = (frame(g, ends.g, []), frame(c, ends.c, [0]))
             outside = zip(g, c).filter { !inside($0, x.range) || !inside($1, y.range) }.count
         }
         return (Panel(x: x, y: y, marks: marks, height: .ratio(0.8)), outside)
+    }
+
+    /// Where the response runs from and to on the line: `G_b` to `G_b + G_a` of the circuit, else the line's own ends.
+    ///
+    /// At high frequency noise scatters `G'` far beyond both, and the line is drawn as far.
+    private static func ends(_ analysis: DeviceAnalysis, _ data: Curve, _ line: Curve) -> (g: [Double], c: [Double]) {
+        let (g, c) = (line["G"], line["C"])
+        guard let fast = analysis.metric("impedance.R_b", of: data)?.value, fast != 0,
+            let memory = analysis.metric("impedance.R_a", of: data)?.value, memory != 0, g[0] != g[1]
+        else { return (Array(g.prefix(2)), Array(c.prefix(2))) }
+        let known = [1 / fast, 1 / fast + 1 / memory]
+        return (known, known.map { c[0] + ($0 - g[0]) / (g[1] - g[0]) * (c[1] - c[0]) })
     }
 
     /// All data, unless noise throws some so far off that the line would shrink to a dot.
@@ -79,8 +91,8 @@ public struct CapacitanceConductance: ReportFigure {
             return .auto(padding: 0.05)
         }
         let span = ends.upperBound - ends.lowerBound
-        guard span > 0, all.upperBound - all.lowerBound > 3 * span else { return .auto(padding: 0.05) }
-        return .fixed(low: ends.lowerBound - 0.6 * span, high: ends.upperBound + 0.6 * span)
+        guard span > 0, all.upperBound - all.lowerBound > 1.5 * span else { return .auto(padding: 0.05) }
+        return .fixed(low: ends.lowerBound - 0.3 * span, high: ends.upperBound + 0.3 * span)
     }
 
     private static func inside(_ value: Double, _ range: AxisRange) -> Bool {
