@@ -1,3 +1,4 @@
+import ComplexModule
 import Foundation
 import Measurements
 import TestSupport
@@ -105,20 +106,21 @@ import Testing
     @Test func `L5 reads the sense of a loop against the susceptance of the circuit`() throws {
         // EC1 of golden case G01: inductive below w_c = 63 rad/s, capacitive above.
         let place = Place(bias_V: 0.5)
-        let circuit = [
-            Self.metric("impedance.R_s", 50, 0.5, .ohm, at: place),
-            Self.metric("impedance.R_b", 1000, 5, .ohm, at: place),
-            Self.metric("impedance.R_a", 500, 5, .ohm, at: place),
-            Self.metric("impedance.tau_k", 0.5, 0.01, .second, at: place),
-            Self.metric("impedance.C_m", 1e-6, 1e-8, .farad, at: place),
-        ]
+        let frequencies = (0...300).map { 1e4 * exp2(-Double($0) / 12) }
+        let Z = frequencies.map { Self.impedance_ohm(omega: 2 * .pi * $0) }
+        let fit = Curve(
+            "impedance.fit", at: place, from: ["impedance-1"],
+            columns: [
+                CurveColumn("f", .hertz, frequencies), CurveColumn("ReZ", .ohm, Z.map(\.real)),
+                CurveColumn("ImZ", .ohm, Z.map(\.imaginary)),
+            ])
         func lobe(_ H: Double, rate: Double) -> Evidence {
             let at = Place(rate_V_per_s: rate, lobe: "+", cycle: 1)
             let curve = Curve(
                 "iv.cycle", at: at, from: ["iv-1"],
                 columns: [CurveColumn("V", .volt, [0, 1, 0]), CurveColumn("I", .ampere, [0, 1, 0])])
             let metric = Metric("hysteresis.H", H, se: 0.001, unit: .none, at: at, from: ["iv-1"], rule: "test")
-            return Self.evidence(circuit + [metric], curves: [curve])
+            return Self.evidence([metric], curves: [curve, fit])
         }
         #expect(LoopSense().test(lobe(0.1, rate: 0.1)).first?.verdict == .consistent)
         #expect(LoopSense().test(lobe(-0.1, rate: 0.1)).first?.verdict == .inconsistent)
@@ -127,5 +129,11 @@ import Testing
         // 40 V/s is w_eq = 63 rad/s, at the crossing: a full loop's area changes sign nearby.
         #expect(LoopSense().test(lobe(-0.1, rate: 40)).first?.verdict == .notTested)
         #expect(LoopSense().test(lobe(0.0001, rate: 0.1)).first?.verdict == .undecided)
+    }
+
+    /// Impedance of golden case G01: R_s 50, R_b 1000, R_a 500 ohm, L_a 250 H, C_m 1 uF.
+    static func impedance_ohm(omega: Double) -> Complex<Double> {
+        let branch = 1 / Complex(500, omega * 250)
+        return Complex(50, 0) + 1 / (Complex(1e-3, omega * 1e-6) + branch)
     }
 }

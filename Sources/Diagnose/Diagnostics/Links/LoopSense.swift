@@ -27,7 +27,7 @@ public struct LoopSense: DiagnosticLink {
         let pooled = Set(every.filter { $0.at.cycle == nil }.flatMap(\.from))
         let lobes = every.filter { $0.at.cycle == nil || pooled.isDisjoint(with: $0.from) }
         guard !lobes.isEmpty else { return [.notTested(id, needs: "a loop with a known rate")] }
-        guard !evidence.metrics("impedance.R_b").isEmpty else {
+        guard !evidence.curves("impedance.fit").isEmpty else {
             return [.notTested(id, needs: "an impedance spectrum at the bias of the lobe's center")]
         }
         return lobes.map { compare($0, evidence) }
@@ -41,7 +41,7 @@ public struct LoopSense: DiagnosticLink {
             return .notTested(id, at: place, needs: "the height of the lobe, its rate and the error of H")
         }
         place.bias_V = height_V / 2
-        guard let circuit = circuit(at: height_V / 2, like: lobe, evidence) else {
+        guard let spectrum = FittedSusceptance(at: height_V / 2, state: lobe.at.state, in: evidence) else {
             return .notTested(
                 id, at: place,
                 needs:
@@ -49,16 +49,22 @@ public struct LoopSense: DiagnosticLink {
             )
         }
         let omega = Double.pi * rate / (2 * abs(height_V))
-        if let crossing = circuit.crossing_rad_per_s, omega > crossing / 1.5, omega < crossing * 1.5 {
+        guard let susceptance = spectrum.susceptance(at: omega) else {
+            return .notTested(
+                id, at: place,
+                needs: "a spectrum around \(QuantityText.text(omega / (2 * .pi), unit: .hertz, digits: 2))")
+        }
+        // The area of a full loop changes its sign near, not at, the frequency where the susceptance does.
+        if spectrum.changesSign(within: 1.5, of: omega) {
             return .notTested(
                 id, at: place, needs: "a rate farther from the frequency where the susceptance changes sign")
         }
-        let susceptance = circuit.susceptance(at: omega)
         let pH = NormalDistribution.cumulative(abs(H.value) / max(H.se, .leastNormalMagnitude))
         let pY = NormalDistribution.cumulative(abs(susceptance.value) / max(susceptance.se, .leastNormalMagnitude))
         let a = lobe.side("loop (H)")
         let b = LinkSide(
-            name: "impedance (−Im Y)", value: -susceptance.value, se: susceptance.se, unit: .siemens, from: circuit.from
+            name: "impedance (−Im Y)", value: -susceptance.value, se: susceptance.se, unit: .siemens,
+            from: spectrum.from
         )
         guard pH > 0.95, pY > 0.95 else {
             let unsure = pH <= pY ? "of H" : "of Im Y"
@@ -80,65 +86,5 @@ public struct LoopSense: DiagnosticLink {
         }
         guard let V = curve?["V"], let low = V.min(), let high = V.max() else { return nil }
         return lobe.at.lobe == "-" || lobe.at.lobe == "negative" ? low : high
-    }
-
-    private func circuit(at bias_V: Double, like lobe: Metric, _ evidence: Evidence) -> FittedCircuit? {
-        func find(_ id: String) -> Metric? {
-            LinkPairing.partner(of: lobe, bias_V: bias_V, among: evidence.metrics(id))
-        }
-        guard let R_b = find("impedance.R_b") else { return nil }
-        return FittedCircuit(
-            R_s: find("impedance.R_s"), R_b: R_b, R_a: find("impedance.R_a"), tau_k: find("impedance.tau_k"),
-            C_m: find("impedance.C_m"))
-    }
-}
-
-/// The chemical inductor's circuit as fitted at one bias, for its admittance between the measured frequencies.
-struct FittedCircuit {
-    let R_s: Metric?
-    let R_b: Metric
-    let R_a: Metric?
-    let tau_k: Metric?
-    let C_m: Metric?
-
-    /// The recordings it comes from.
-    var from: [String] { R_b.from }
-
-    /// Frequency where Im Z changes sign (THEORY A.5); `nil` where there is none.
-    var crossing_rad_per_s: Double? {
-        guard let R_a, let tau_k, let C_m, C_m.value > 0 else { return nil }
-        let L = R_a.value * tau_k.value
-        let square = 1 / (L * C_m.value) - 1 / (tau_k.value * tau_k.value)
-        return square > 0 ? square.squareRoot() : nil
-    }
-
-    /// Im Y of the whole device, with an error by first differences, the parameters taken as independent.
-    func susceptance(at omega: Double) -> (value: Double, se: Double) {
-        let parameters = [R_s, R_b, R_a, tau_k, C_m]
-        let values = parameters.map { $0?.value ?? 0 }
-        let center = imaginary(values, omega)
-        var variance = 0.0
-        for (i, parameter) in parameters.enumerated() {
-            guard let se = parameter?.se, se > 0 else { continue }
-            var shifted = values
-            shifted[i] += se
-            let change = imaginary(shifted, omega) - center
-            variance += change * change
-        }
-        return (center, variance.squareRoot())
-    }
-
-    private func imaginary(_ p: [Double], _ omega: Double) -> Double {
-        var G = 1 / p[1]
-        var B = omega * p[4]
-        if p[2] != 0 {
-            let x = omega * p[3]
-            G += 1 / (p[2] * (1 + x * x))
-            B -= x / (p[2] * (1 + x * x))
-        }
-        // Y = Y_int/(1 + R_s Y_int).
-        let re = 1 + p[0] * G
-        let im = p[0] * B
-        return (B * re - G * im) / (re * re + im * im)
     }
 }
