@@ -38,6 +38,13 @@ import Testing
         for page in pages { #expect(LayoutSamples.texts(page).prefix(2) == ["Name", "Value"]) }
     }
 
+    @Test func `a table without a head has none after a break, and notes follow their table`() throws {
+        let rows = String(repeating: "<row><cell>a</cell><cell>1</cell></row>", count: 120)
+        let texts = try LayoutSamples.layOut("<table>\(rows)</table><p>end</p>").document.pages
+            .flatMap(LayoutSamples.texts)
+        #expect(texts.count == 241 && texts.last == "end")
+    }
+
     @Test func `a page break starts a page, and none at the start leaves an empty one`() throws {
         #expect(try LayoutSamples.layOut("<page-break/><p>a</p><page-break/><p>b</p>").document.pages.count == 2)
         #expect(try LayoutSamples.layOut("").document.pages.count == 1)

@@ -15,6 +15,8 @@ struct PageBreaker {
         /// Space owed below the last box.
         var owed = Points.zero
         var isEmpty = true
+        /// Tables that have rows here already, by the numbers of their memberships.
+        var started: Set<Int> = []
         var open: (membership: Box.Membership, items: [Item])?
 
         mutating func close() {
@@ -87,8 +89,14 @@ struct PageBreaker {
         return (Array(boxes[run.dropLast()]) + after, floats, next + after.count)
     }
 
+    /// The head that a table's row needs before it: that of a table whose rows began on an earlier page.
+    private static func missingHead(_ box: Box, on sheet: Sheet) -> Box.Head? {
+        guard let membership = box.membership, !sheet.started.contains(membership.number) else { return nil }
+        return box.head
+    }
+
     private func fits(_ run: [Box], on sheet: Sheet) -> Bool {
-        var y = sheet.y
+        var y = sheet.y + (run.first.flatMap { Self.missingHead($0, on: sheet) }?.height ?? 0)
         var owed = sheet.owed
         var isFirst = sheet.isEmpty
         for box in run {
@@ -101,12 +109,12 @@ struct PageBreaker {
     }
 
     private func place(_ box: Box, on sheet: inout Sheet) {
-        if !sheet.isEmpty {
-            sheet.y += max(sheet.owed, box.before)
-        } else if let head = box.head {
+        if !sheet.isEmpty { sheet.y += max(sheet.owed, box.before) }
+        if let head = Self.missingHead(box, on: sheet) {
             add(head.items, of: box, to: &sheet)
             sheet.y += head.height
         }
+        if let membership = box.membership { sheet.started.insert(membership.number) }
         for entry in box.outline {
             let y = session.style.area.y + sheet.y + entry.dy
             sheet.outline.append(Page.OutlineEntry(title: entry.title, level: entry.level, y: y))

@@ -95,13 +95,17 @@ struct LinksElement: BlockElement {
     /// One paragraph for each link and reason, in small print: what is missing, and where.
     private static func notTested(_ links: [LinkResult], _ flow: Flow) -> [[InlinePiece]] {
         let small = flow.style.small
-        var groups: [(link: LinkResult, places: [String])] = []
+        var groups: [(link: LinkResult, reasons: [String], places: [String])] = []
         for link in links {
             let place = PlaceText.text(link.at)
-            if let index = groups.firstIndex(where: { $0.link.id == link.id && $0.link.reason == link.reason }) {
+            let alike = groups.firstIndex {
+                $0.link.id == link.id && RuleText.common($0.reasons + [link.reason]) != nil
+            }
+            if let index = alike {
+                groups[index].reasons.append(link.reason)
                 if !place.isEmpty, !groups[index].places.contains(place) { groups[index].places.append(place) }
             } else {
-                groups.append((link, place.isEmpty ? [] : [place]))
+                groups.append((link, [link.reason], place.isEmpty ? [] : [place]))
             }
         }
         return groups.map { group in
@@ -112,7 +116,7 @@ struct LinksElement: BlockElement {
             return [.text("\(group.link.id) ", small.bold())]
                 + InlinePiece.rich(title.isEmpty ? "" : title + " ", small)
                 + [.text("not tested" + (place.isEmpty ? ": " : " at \(place): "), small)]
-                + InlinePiece.rich(group.link.reason, small)
+                + InlinePiece.rich(RuleText.common(group.reasons) ?? group.link.reason, small)
         }
     }
 

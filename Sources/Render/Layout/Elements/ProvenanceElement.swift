@@ -6,7 +6,7 @@ internal import Templates
 /// `provenance`: the files that the report rests on, with their checksums.
 struct ProvenanceElement: BlockElement {
     let definition = ElementDefinition(
-        "provenance", .block, "The files that the report rests on, with format, instrument and checksum",
+        "provenance", .block, "The files that the report rests on, with format and checksum",
         attributes: [.init("caption", .text, default: "", "caption above the table")])
 
     func layOut(_ node: TemplateNode, in flow: inout Flow) throws(Failure) {
@@ -30,15 +30,9 @@ struct ProvenanceElement: BlockElement {
         for recording in recordings {
             let points = recording.excluded > 0 ? "\(recording.points) (−\(recording.excluded))" : "\(recording.points)"
             // A checksum stands in two halves, one below the other where the names of files are long.
-            // Format and instrument are said again only where they change.
-            let isSame = previous?.format == recording.format && previous?.instrument == recording.instrument
-            var format: [InlinePiece] = []
-            if !isSame {
-                format = [
-                    .text(
-                        [recording.format, recording.instrument].filter { !$0.isEmpty }.joined(separator: ", "), small)
-                ]
-            }
+            // The format is said again only where it changes.
+            let isSame = previous?.format == recording.format
+            let format: [InlinePiece] = isSame ? [] : [.text(recording.format, small)]
             table.rows.append(
                 TableModel.Row(cells: [
                     .init([.text(recording.id, cell)]), .init([.text(points, cell)]), .init(format),
