@@ -18,7 +18,9 @@ struct SettingsElement: BlockElement {
             TableModel.Cell([.text($0, cell.bold())])
         }
         let options = OptionText.all(flow.session.input.analysis.options).map { option in
-            let value = option.unit.isEmpty ? option.value : option.value + "\u{A0}" + option.unit
+            // A default that depends on the data is told in words, with its units in them.
+            let isNumber = Double(option.value) != nil && !option.unit.isEmpty
+            let value = isNumber ? option.value + "\u{A0}" + option.unit : option.value
             return [
                 TableModel.Cell([.text(option.name, cell)]), .init([.text(value, cell)]),
                 .init([.text(option.meaning, small)]),
