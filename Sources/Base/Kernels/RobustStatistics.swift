@@ -2,7 +2,9 @@
 ///
 /// Goals: correct at the edges (empty, one value), then accurate, then fast. Sorting, O(n log n).
 public enum RobustStatistics {
-    /// Median of values; `nil` for none. For an even count, the mean of the two middle values.
+    /// Median of values; `nil` for none.
+    ///
+    /// For an even count, the mean of the two middle values.
     public static func median(_ values: [Double]) -> Double? { quantile(values, 0.5) }
 
     /// Quantile by linear interpolation between order statistics (type 7 of Hyndman and Fan, 1996).
