@@ -35,7 +35,9 @@ let package = Package(
         .executable(name: "pinch", targets: ["pinch"]),
         .library(
             name: "PinchKit",
-            targets: ["Ingest", "Circuits", "Diagnostics", "Simulate", "Templates", "Plots", "Layout", "Export"]),
+            targets: [
+                "Ingest", "Circuits", "Diagnostics", "Simulate", "Templates", "Plots", "Layout", "Export", "Files",
+            ]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -119,6 +121,8 @@ let package = Package(
             "LayoutTests",
             ["Layout", "Templates", "Plots", "Diagnostics", "Simulate", "Measurements", "Drawing", "Findings"]),
         suite("ExportTests", ["Export", "Cairo", "Pango", "Drawing", "Files", "Findings"]),
-        suite("EndToEndTests", ["Files", "Findings", "Measurements", "Diagnostics"]),
+        suite(
+            "EndToEndTests",
+            ["Ingest", "Diagnostics", "Templates", "Plots", "Layout", "Export", "Files", "Findings", "Measurements"]),
     ]
 )
