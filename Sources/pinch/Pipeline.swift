@@ -60,6 +60,7 @@ struct Pipeline: Sendable {
     /// - Throws: when nothing usable came in, or a font is missing.
     func report(_ inputs: [String], _ report: Report) async throws(Failure) -> Outcome {
         let survey = try survey(inputs, options: options.ingest)
+        PangoText.skipSystemFonts()
         _ = try PangoText()
         return await run(survey, report: report)
     }
@@ -118,13 +119,14 @@ struct Pipeline: Sendable {
     private func render(
         _ device: inout DeviceAnalysis, _ report: Report, name: String, text: PangoText
     ) throws(Failure) -> [String] {
+        text.beginDocument()
         let document = Analysis(tool: Version.tool, options: options.diagnose, devices: [device])
         let laid = try layOut(
             report.template, analysis: document, device: device, text: text,
             options: LayoutOptions(date: options.date ?? Self.newestDate(device), references: ReportReferences.all))
-        device.findings += laid.findings + text.findings
         var files: [OutputFile] = []
         for format in report.formats { files += try export(laid.document, format: format, text: text) }
+        device.findings += laid.findings + text.findings + laid.document.linkFindings
         return try writeOutputs(files, to: report.folder, name: name)
     }
 

@@ -78,6 +78,11 @@ import Testing
         let finding = try #require(text.findings.first)
         #expect(finding.code == "font.no-glyph")
         #expect(finding.message.contains("\"\u{10FFFD}\"") && !finding.message.contains("\"a\""))
+        // The next document is asked about itself alone, and the same text in it is told again.
+        text.beginDocument()
+        #expect(text.findings.isEmpty)
+        _ = text.measure("a\u{10FFFD}b", font: Font(size: 9))
+        #expect(text.findings.count == 1)
     }
 
     @Test func `line ends and control characters are blanks`() throws {

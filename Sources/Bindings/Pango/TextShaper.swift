@@ -30,6 +30,15 @@ public final class TextShaper {
     /// Characters met so far that no font on this machine can show, in order.
     public var unknownCharacters: [Character] { unknown.sorted() }
 
+    /// Begins a document: what the one before could not show is forgotten.
+    ///
+    /// Held layouts go with it, so that the same text in this document is noted again.
+    public func forgetUnknownCharacters() {
+        guard !unknown.isEmpty else { return }
+        unknown.removeAll()
+        cache.removeAll(keepingCapacity: true)
+    }
+
     /// The text laid out on one line; control characters become blanks.
     ///
     /// Characters that the family lacks (Chinese, Korean) are taken from the machine's other fonts. Where there are

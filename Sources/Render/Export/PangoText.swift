@@ -41,7 +41,10 @@ public final class PangoText: TextMeasuring {
             width: Points(shaped.width), ascent: Points(shaped.ascent), descent: Points(shaped.descent))
     }
 
-    /// What is to be said of the texts measured or painted so far: characters that show as boxes.
+    /// Begins a document, so that `findings` speak of this one alone, whatever the lane drew before.
+    public func beginDocument() { shaper.forgetUnknownCharacters() }
+
+    /// What is to be said of the texts of this document: characters that show as boxes.
     public var findings: [Finding] {
         let unknown = shaper.unknownCharacters
         return unknown.isEmpty ? [] : [.noGlyph(unknown)]
