@@ -130,9 +130,14 @@ struct Pipeline: Sendable {
         return try writeOutputs(files, to: report.folder, name: name)
     }
 
-    /// The newest date in the data, as a report's date; the epoch where the data state none.
+    /// The newest date in the data, as a report's date; empty where the data state none, or none that is certain.
     static func newestDate(_ device: DeviceAnalysis) -> String {
-        device.recordings.map(\.measuredAt).filter { $0.first?.isNumber == true && $0.count >= 10 }.max()
-            .map { String($0.prefix(10)) } ?? "1970-01-01"
+        device.recordings.map { String($0.measuredAt.prefix(10)) }.filter(isISODate).max() ?? ""
+    }
+
+    /// Whether a text is a date as ISO 8601 has it; dates whose order of day and month is open are not.
+    private static func isISODate(_ text: String) -> Bool {
+        let shape = text.map { $0.isASCII && $0.isNumber ? "0" : String($0) }.joined()
+        return shape == "0000-00-00"
     }
 }

@@ -28,7 +28,13 @@ struct InspectCommand: ParsableCommand {
         var reports: [FileReport] = []
         for file in files {
             let report = inspect(file, options: common.ingestOptions)
-            if json { reports.append(report) } else { StandardStreams.write(report.text + "\n", to: .output) }
+            if json {
+                reports.append(report)
+            } else {
+                // Here the findings are the result, not messages about it: they stand with it, notes included.
+                let findings = report.findings.map { "  " + $0.text.replacing("\n", with: "\n  ") + "\n" }
+                StandardStreams.write(report.text + findings.joined() + "\n", to: .output)
+            }
             if report.recordings.isEmpty { failed += 1 }
             warned = warned || report.findings.contains { $0.severity >= .warning }
         }
