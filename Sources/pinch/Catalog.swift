@@ -30,6 +30,9 @@ enum Catalog {
         Kind(name: "outputs") { outputs },
         Kind(name: "protocols") { protocols },
         Kind(name: "template-elements") { templateElements },
+        Kind(name: "templates") {
+            TextTable(["file", "meaning"], TemplateSource.shipped.map { [$0.file, $0.meaning] })
+        },
     ]
 
     private static var formats: TextTable {

@@ -17,5 +17,6 @@ struct Pinch: AsyncParsableCommand {
         version: Version.tool,
         subcommands: [
             ReportCommand.self, AnalyzeCommand.self, InspectCommand.self, SimulateCommand.self, ListCommand.self,
+            ExplainCommand.self,
         ])
 }

@@ -7,6 +7,12 @@ internal import Templates
 
 /// Finds and reads templates: a file that the user names, or one of those that come with the program.
 enum TemplateSource {
+    /// The templates that come with the program.
+    static let shipped: [(file: String, meaning: String)] = [
+        ("device.xml", "the full report of one device; the first page stands alone"),
+        ("summary.xml", "one page for one device"),
+    ]
+
     /// The template at a path; without one, `device.xml` of the shipped templates.
     static func load(_ path: String?) throws(Failure) -> Template {
         let file = if let path { path } else { try shipped("device.xml") }

@@ -9,7 +9,7 @@ import Testing
         #expect(run.text == "pinch 0.1.0\n")
     }
 
-    @Test(arguments: ["report", "analyze", "inspect", "simulate", "list"])
+    @Test(arguments: ["report", "analyze", "inspect", "simulate", "list", "explain"])
     func `the help of each command ends with two examples`(_ command: String) throws {
         let run = try PinchRun.run([command, "--help"])
         #expect(run.status == 0)
@@ -49,8 +49,21 @@ import Testing
         #expect(run.status == 64 && run.errors.contains("figures"))
     }
 
+    @Test(arguments: ["impedance.tau_k", "L4", "impedance.nyquist", "file.missing", "t_req_s"])
+    func `each kind of id is explained`(_ id: String) throws {
+        let run = try PinchRun.run(["explain", id])
+        #expect(run.status == 0)
+        #expect(run.text.hasPrefix(id) && run.text.count > id.count + 20)
+    }
+
+    @Test func `an id that is none is answered with the nearest`() throws {
+        let run = try PinchRun.run(["explain", "impedance.tau_j"])
+        #expect(run.status == 64 && run.errors.contains("impedance.tau_"))
+    }
+
     @Test(arguments: [
-        "formats", "diagnostics", "metrics", "links", "figures", "models", "protocols", "template-elements", "options",
+        "formats", "diagnostics", "metrics", "links", "figures", "models", "protocols", "template-elements",
+        "templates", "options",
         "findings",
     ])
     func `each list prints a table with more than a heading`(_ kind: String) throws {
