@@ -33,6 +33,7 @@ struct FileReading {
     }
 
     private mutating func read(_ file: FileEntry, _ options: IngestOptions) throws(Failure) {
+        if file.row != nil, FilePath.isSpecial(file.path) { throw Failure(.special(file)) }
         let mapped = try MappedFile(file.path)
         let forced = file.row?["input_format"] ?? options.inputFormat
         let readOptions = Self.readOptions(file.row, options, &findings)
@@ -121,6 +122,13 @@ struct FileReading {
 }
 
 extension Finding {
+    /// A row that names a pipe or a device: reading it may wait for ever.
+    fileprivate static func special(_ file: FileEntry) -> Finding {
+        Finding(
+            FilesFindings.unreadable, "\"\(file.name)\" is a pipe or a device, a file was expected",
+            at: file.row?.position, fix: "name a file")
+    }
+
     /// A file that lies among measurements and is none.
     static func unread(_ name: String, _ reason: String) -> Finding {
         Finding(

@@ -12,6 +12,9 @@ public struct IngestedDevice: Sendable, Hashable {
     /// The findings of the device.
     public var findings: [Finding] { device.findings }
 
+    /// Whether a file's name promises measured data, by the extensions of the formats.
+    public static func isExpected(_ name: String) -> Bool { SurveyCollector.isExpected(name) }
+
     /// Holds a device.
     public init(device: Device, failedFiles: Int) {
         self.device = device

@@ -12,7 +12,9 @@ enum Closing {
         let errors = outcome.allFindings.count { $0.severity == .error }
         var text = "\(outcome.devices.count) device\(outcome.devices.count == 1 ? "" : "s"), "
         text += "\(outcome.written.count) file\(outcome.written.count == 1 ? "" : "s") written to \(folder)"
-        if errors + warnings > 0 { text += "; \(errors) errors, \(warnings) warnings" }
+        if errors + warnings > 0 {
+            text += "; \(errors) error\(errors == 1 ? "" : "s"), \(warnings) warning\(warnings == 1 ? "" : "s")"
+        }
         StandardStreams.write(text + "\n", to: .error)
     }
 

@@ -21,7 +21,7 @@ struct CommonOptions: ParsableArguments {
     @Option(help: "Pattern that reads device, bias_V and so on from file names, as '(?<device>D\\d+)_.*'.")
     var namePattern: String?
 
-    @Option(help: "Decimal mark of text files: '.' or ','. (default: found per file)")
+    @Option(help: "Decimal mark of text files: point or comma. (default: found per file)")
     var decimal: String?
 
     @Option(help: "Columns of home-made tables, as 't=1;V=Vmeas;I=CH2/50'.")
@@ -51,6 +51,9 @@ struct CommonOptions: ParsableArguments {
     @Option(help: "Color of messages: auto, always or never. (default: auto; NO_COLOR is honored)")
     var color: String?
 
+    /// Words for the decimal mark, as sample sheets know them too.
+    private static let decimalMarks: [String: Character] = [".": ".", "point": ".", ",": ",", "comma": ","]
+
     /// Faults of the command line leave with status 64.
     func validate() throws {
         if let jobs, jobs < 1 { throw ValidationError("--jobs must be 1 or more, not \(jobs)") }
@@ -61,8 +64,8 @@ struct CommonOptions: ParsableArguments {
         if let color, FindingPrinter.ColorChoice(rawValue: color) == nil {
             throw ValidationError("--color must be auto, always or never, not \"\(color)\"")
         }
-        if let decimal, decimal != ".", decimal != "," {
-            throw ValidationError("--decimal must be '.' or ',', not \"\(decimal)\"")
+        if let decimal, Self.decimalMarks[decimal] == nil {
+            throw ValidationError("--decimal must be point or comma, not \"\(decimal)\"")
         }
         if let date, !CommonOptions.isDate(date) {
             throw ValidationError("--date must be YYYY-MM-DD, not \"\(date)\"")
@@ -87,7 +90,7 @@ struct CommonOptions: ParsableArguments {
         var result = IngestOptions()
         result.inputFormat = inputFormat
         result.namePattern = namePattern
-        result.decimalMark = decimal?.first
+        result.decimalMark = decimal.flatMap { Self.decimalMarks[$0] }
         result.columns = columns
         result.units = units
         result.skip = skip
@@ -98,8 +101,8 @@ struct CommonOptions: ParsableArguments {
     func diagnoseOptions(defaultDepth: Depth, inputs: [String]) throws(Failure) -> DiagnoseOptions {
         var result = DiagnoseOptions()
         result.depth = defaultDepth
-        let beside = inputs.map { FilePath.join($0, "pinch.json") }.first { (FilePath.kind($0) == .file) }
-        if let file = options ?? beside {
+        let file: String? = if let options { options } else { try Self.optionsFile(beside: inputs) }
+        if let file {
             result = try OptionsFile.apply(try MappedFile(file).prefix(.max), file: file, to: result)
         }
         if let depth = depth.flatMap(Depth.init) { result.depth = depth }
@@ -107,10 +110,44 @@ struct CommonOptions: ParsableArguments {
         return result
     }
 
-    private static func isDate(_ text: String) -> Bool {
+    /// The `pinch.json` in an INPUT folder, or beside a file or sheet; several that differ cannot all hold.
+    private static func optionsFile(beside inputs: [String]) throws(Failure) -> String? {
+        var found: [String: String] = [:]
+        for input in inputs.sorted(by: FolderWalk.precedes) {
+            let folder = FilePath.kind(input) == .folder ? input : FilePath.parent(input)
+            let file = folder == "." ? "pinch.json" : FilePath.join(folder, "pinch.json")
+            guard FilePath.kind(file) == .file else { continue }
+            let hash = SHA256.hex(of: try MappedFile(file).prefix(.max))
+            if found[hash] == nil { found[hash] = file }
+        }
+        let files = found.values.sorted(by: FolderWalk.precedes)
+        if files.count > 1 { throw Failure(.optionsDiffer(files)) }
+        return files.first
+    }
+
+    /// Whether a text is a day, year first, that the calendar has.
+    static func isDate(_ text: String) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts.map(\.count) == [4, 2, 2] else { return false }
-        let numbers = parts.compactMap { Int($0) }
-        return numbers.count == 3 && (1...12).contains(numbers[1]) && (1...31).contains(numbers[2])
+        guard parts.map(\.count) == [4, 2, 2] else { return false }
+        // A sign is no digit, though a number may have one.
+        let numbers = parts.compactMap { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int($0) : nil }
+        guard numbers.count == 3, (1...12).contains(numbers[1]) else { return false }
+        let isLeap = numbers[0] % 4 == 0 && (numbers[0] % 100 != 0 || numbers[0] % 400 == 0)
+        let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][numbers[1] - 1]
+        return (1...days).contains(numbers[2])
+    }
+}
+
+extension FindingKind {
+    static let optionsDiffer = FindingKind(
+        "options.differ", .error, "Two INPUTs have options files that differ; one run has one set of options.")
+}
+
+extension Finding {
+    fileprivate static func optionsDiffer(_ files: [String]) -> Finding {
+        Finding(
+            .optionsDiffer, "the INPUTs have \(files.count) options files that differ",
+            at: files.first.map { SourcePosition(file: $0) }, fix: "name the one that holds with --options",
+            notes: files.dropFirst().map { Note("another", at: SourcePosition(file: $0)) })
     }
 }

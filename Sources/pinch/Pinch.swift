@@ -1,8 +1,15 @@
 internal import ArgumentParser
+internal import Files
 
 /// The command `pinch`: its parts, in the order in which its help shows them.
 @main
 struct Pinch: AsyncParsableCommand {
+    /// Starts the program; a reader that leaves early (`pinch analyze | head`) ends it in peace.
+    static func main() async {
+        StandardStreams.ignoreBrokenPipes()
+        await main(nil)
+    }
+
     static let configuration = CommandConfiguration(
         commandName: "pinch",
         abstract: "Three linked diagnostics of memristors: transients, hysteresis, impedance.",

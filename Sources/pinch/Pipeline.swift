@@ -52,7 +52,7 @@ struct Pipeline: Sendable {
     /// - Throws: when nothing usable came in.
     func analyze(_ inputs: [String]) async throws(Failure) -> Outcome {
         let survey = try survey(inputs, options: options.ingest)
-        return await run(survey, report: nil)
+        return try await run(survey, report: nil)
     }
 
     /// Analyzes every device of the inputs and writes its report.
@@ -62,18 +62,32 @@ struct Pipeline: Sendable {
         let survey = try survey(inputs, options: options.ingest)
         PangoText.skipSystemFonts()
         _ = try PangoText()
-        return await run(survey, report: report)
+        try Self.check(report.folder)
+        return try await run(survey, report: report)
     }
 
-    /// What one lane makes of one device.
+    /// Looks at the folder for the reports before any work is done, so that one that cannot be written is told once.
+    private static func check(_ folder: String) throws(Failure) {
+        var standing = folder
+        while FilePath.kind(standing) == .missing, FilePath.parent(standing) != standing {
+            standing = FilePath.parent(standing)
+        }
+        guard FilePath.kind(standing) != .folder || !FilePath.isWritable(standing) else { return }
+        throw Failure(
+            Finding(
+                FilesFindings.unwritable, "cannot write into the folder \"\(folder)\"",
+                at: SourcePosition(file: folder), fix: "choose another place with -o"))
+    }
+
+    /// What one lane makes of one device; without a device where its files are no measurements.
     private struct Piece: Sendable {
-        var device: DeviceAnalysis
+        var device: DeviceAnalysis?
         var written: [String] = []
         var findings: [Finding] = []
         var failed: Bool
     }
 
-    private func run(_ survey: Survey, report: Report?) async -> Outcome {
+    private func run(_ survey: Survey, report: Report?) async throws(Failure) -> Outcome {
         let progress = ProgressLine(total: survey.entries.count, quiet: options.quiet)
         let names = OutputNames.unique(survey.entries.map(\.id))
         let pieces = await Lanes.run(
@@ -87,10 +101,14 @@ struct Pipeline: Sendable {
         progress.finish()
         var outcome = Outcome(findings: survey.findings)
         for piece in pieces {
-            outcome.devices.append(piece.device)
+            if let device = piece.device { outcome.devices.append(device) }
             outcome.findings += piece.findings
             outcome.written += piece.written
             outcome.failed = outcome.failed || piece.failed
+        }
+        if outcome.devices.allSatisfy(\.recordings.isEmpty), let failure = Failure(outcome.allFindings + [.nothingRead])
+        {
+            throw failure
         }
         outcome.failed = outcome.failed || survey.findings.contains { $0.severity == .error }
         return outcome
@@ -98,10 +116,11 @@ struct Pipeline: Sendable {
 
     private func process(_ entry: DeviceEntry, name: String, report: Report?, text: PangoText?) -> Piece {
         let ingested = ingest(entry, options: options.ingest)
+        guard !ingested.device.recordings.isEmpty else { return unread(ingested, entry) }
         var analysis = diagnose(ingested.device, options: options.diagnose)
         var piece = Piece(device: analysis, failed: ingested.failedFiles > 0)
         guard let report, let text else {
-            piece.device.curves = report == nil ? analysis.curves : []
+            if report != nil { piece.device?.curves = [] }
             return piece
         }
         do {
@@ -113,6 +132,24 @@ struct Pipeline: Sendable {
         analysis.curves = []
         piece.device = analysis
         return piece
+    }
+
+    /// A device without a recording: no report, and a word why.
+    ///
+    /// A folder of other things is no device at all.
+    private func unread(_ ingested: IngestedDevice, _ entry: DeviceEntry) -> Piece {
+        let mayBeMeasured = entry.files.contains { $0.isNamed || IngestedDevice.isExpected($0.name) }
+        guard ingested.failedFiles > 0 || mayBeMeasured else {
+            return Piece(device: nil, findings: ingested.findings, failed: false)
+        }
+        var analysis = diagnose(ingested.device, options: options.diagnose)
+        analysis.curves = []
+        analysis.findings.append(
+            Finding(
+                .noRecordings, "no file of device \"\(entry.id)\" could be read, so it has no report",
+                at: entry.files.first.map { SourcePosition(file: $0.name) },
+                fix: "mend or export its files again; see what is read with pinch inspect"))
+        return Piece(device: analysis, failed: true)
     }
 
     /// Lays out and exports one device; findings of the layout join the device's own.
@@ -132,12 +169,19 @@ struct Pipeline: Sendable {
 
     /// The newest date in the data, as a report's date; empty where the data state none, or none that is certain.
     static func newestDate(_ device: DeviceAnalysis) -> String {
-        device.recordings.map { String($0.measuredAt.prefix(10)) }.filter(isISODate).max() ?? ""
+        device.recordings.map { String($0.measuredAt.prefix(10)) }.filter(CommonOptions.isDate).max() ?? ""
     }
+}
 
-    /// Whether a text is a date as ISO 8601 has it; dates whose order of day and month is open are not.
-    private static func isISODate(_ text: String) -> Bool {
-        let shape = text.map { $0.isASCII && $0.isNumber ? "0" : String($0) }.joined()
-        return shape == "0000-00-00"
-    }
+extension Finding {
+    fileprivate static let nothingRead = Finding(
+        .nothingRead, "no INPUT holds measured data that could be read", fix: "see what is read with pinch inspect")
+}
+
+extension FindingKind {
+    static let nothingRead = FindingKind(
+        "input.nothing-read", .error, "Files were there, and none of them gave a recording; nothing is written.")
+    static let noRecordings = FindingKind(
+        "device.no-recordings", .error, "None of a device's files gave a recording; the other devices go on without it."
+    )
 }

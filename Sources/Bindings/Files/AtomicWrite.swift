@@ -6,18 +6,21 @@ public enum AtomicWrite {
     /// Writes `bytes` to `path`, replacing what was there.
     ///
     /// The bytes go to a file of another name in the same folder, are synced, and then take the name in one step, so
-    /// that a reader sees the old file or the new one. On a fault nothing is left behind.
+    /// that a reader sees the old file or the new one. On a fault nothing is left behind. A link stays a link, what it
+    /// leads to is replaced; a pipe or a device is written to, never replaced.
     /// - Parameter creatingFolders: whether missing parent folders are made.
     /// - Throws: `file.unwritable` with the system's reason.
     public static func write(_ bytes: [UInt8], to path: String, creatingFolders: Bool = false) throws(Failure) {
         if creatingFolders { try makeFolder(FilePath.parent(path)) }
-        let (descriptor, aside) = try openAside(path)
+        if FilePath.isSpecial(path) { return try writeThrough(bytes, to: path) }
+        let target = FilePath.kind(path) == .file ? FilePath.canonical(path) : path
+        let (descriptor, aside) = try openAside(target, shownAs: path)
         var fault: Int32 = 0
         if !DescriptorWrite.all(bytes, to: descriptor) { fault = errno }
         // Pipes and the like cannot be synced, which is no loss of theirs.
         if fault == 0, fsync(descriptor) != 0, errno != EINVAL { fault = errno }
         if close(descriptor) != 0, fault == 0 { fault = errno }
-        if fault == 0, unsafe rename(aside, path) != 0 { fault = errno }
+        if fault == 0, unsafe rename(aside, target) != 0 { fault = errno }
         guard fault != 0 else { return }
         unsafe unlink(aside)
         throw Failure(.cannotWrite(path, fault))
@@ -40,17 +43,29 @@ public enum AtomicWrite {
         }
     }
 
+    /// Writes into a pipe or a device, which no other file can stand in for.
+    private static func writeThrough(_ bytes: [UInt8], to path: String) throws(Failure) {
+        let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Failure(.cannotWrite(path, errno)) }
+        var fault: Int32 = 0
+        if !DescriptorWrite.all(bytes, to: descriptor) { fault = errno }
+        if close(descriptor) != 0, fault == 0 { fault = errno }
+        if fault != 0 { throw Failure(.cannotWrite(path, fault)) }
+    }
+
     /// Opens a new file beside `path`; the name is free, so two processes never share one.
-    private static func openAside(_ path: String) throws(Failure) -> (descriptor: Int32, aside: String) {
-        if FilePath.kind(path) == .folder { throw Failure(.cannotWrite(path, EISDIR)) }
+    private static func openAside(
+        _ path: String, shownAs shown: String
+    ) throws(Failure) -> (descriptor: Int32, aside: String) {
+        if FilePath.kind(path) == .folder { throw Failure(.cannotWrite(shown, EISDIR)) }
         for attempt in 0..<1000 {
             let folder = FilePath.parent(path)
             let aside = FilePath.join(folder, ".\(FilePath.name(path)).\(getpid()).\(attempt).part")
             let descriptor = unsafe open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
             if descriptor >= 0 { return (descriptor, aside) }
-            guard errno == EEXIST else { throw Failure(.cannotWrite(path, errno)) }
+            guard errno == EEXIST else { throw Failure(.cannotWrite(shown, errno)) }
         }
-        throw Failure(.cannotWrite(path, EEXIST))
+        throw Failure(.cannotWrite(shown, EEXIST))
     }
 }
 

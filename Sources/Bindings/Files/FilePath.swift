@@ -14,9 +14,25 @@ public enum FilePath {
 
     /// What stands at a path, links followed.
     public static func kind(_ path: String) -> Kind {
+        switch type(path) {
+        case nil: .missing
+        case S_IFDIR: .folder
+        default: .file
+        }
+    }
+
+    /// Whether a pipe, a socket or a device stands at a path: reading it may wait for ever.
+    public static func isSpecial(_ path: String) -> Bool {
+        guard let type = type(path) else { return false }
+        return type != S_IFREG && type != S_IFDIR
+    }
+
+    /// Whether this process may write to what stands at a path.
+    public static func isWritable(_ path: String) -> Bool { unsafe access(path, W_OK) == 0 }
+
+    private static func type(_ path: String) -> mode_t? {
         var status = stat()
-        guard unsafe stat(path, &status) == 0 else { return .missing }
-        return status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
+        return unsafe stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
     }
 
     /// The last part of a path, without a slash at its end.

@@ -30,6 +30,9 @@ public struct MappedFile: ~Copyable {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else { throw Failure(.cannotRead(path, errno)) }
         guard status.st_mode & S_IFMT != S_IFDIR else { throw Failure(.isFolder(path)) }
+        // A device may give bytes for ever (/dev/zero); a pipe ends with its writer.
+        let isDevice = status.st_mode & S_IFMT == S_IFCHR || status.st_mode & S_IFMT == S_IFBLK
+        guard !isDevice else { throw Failure(.isDevice(path)) }
         let size = Int(status.st_size)
         if status.st_mode & S_IFMT == S_IFREG, size >= Self.mappedFrom {
             let area = unsafe mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0)
@@ -103,6 +106,13 @@ extension Finding {
         return Finding(
             FilesFindings.unreadable, "cannot read \"\(path)\": \(reason)", at: position,
             fix: number == EACCES ? "give yourself the right to read it (chmod u+r)" : nil)
+    }
+
+    /// A device where a file was expected.
+    static func isDevice(_ path: String) -> Finding {
+        Finding(
+            FilesFindings.unreadable, "\"\(path)\" is a device, a file was expected", at: SourcePosition(file: path),
+            fix: "name a file")
     }
 
     /// A folder where a file was expected.

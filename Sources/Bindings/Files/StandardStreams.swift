@@ -1,3 +1,4 @@
+public import Findings
 internal import Glibc
 
 /// Standard output and error, byte for byte.
@@ -24,6 +25,19 @@ public enum StandardStreams {
     public static func write(_ bytes: [UInt8], to stream: Stream = .output) -> Bool {
         DescriptorWrite.all(bytes, to: stream.rawValue)
     }
+
+    /// Writes results to standard output whole.
+    ///
+    /// A reader that has gone wants no more, which is no fault.
+    /// - Throws: `file.unwritable` with the system's reason, such as a full disk behind a redirection.
+    public static func writeResult(_ bytes: [UInt8]) throws(Failure) {
+        guard !DescriptorWrite.all(bytes, to: Stream.output.rawValue) else { return }
+        let reason = errno
+        if reason != EPIPE { throw Failure(.cannotWrite("standard output", reason)) }
+    }
+
+    /// Writes a text to standard output whole; see the other form.
+    public static func writeResult(_ text: String) throws(Failure) { try writeResult(Array(text.utf8)) }
 
     /// Makes writing to a closed pipe an error that can be seen, not a signal that kills.
     public static func ignoreBrokenPipes() { _ = signal(SIGPIPE, SIG_IGN) }

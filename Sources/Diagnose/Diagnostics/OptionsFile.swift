@@ -16,7 +16,7 @@ public enum OptionsFile {
         } catch {
             throw Failure(
                 Finding(
-                    .optionsUnreadable, "not a JSON object of options: \(error)", at: SourcePosition(file: file),
+                    .optionsUnreadable, "the file is no JSON object of options", at: SourcePosition(file: file),
                     fix: "write for example {\"t_req_s\": 10000, \"r_c\": 0.5}"))
         }
         var changed = options
@@ -34,13 +34,17 @@ public enum OptionsFile {
     private enum Value: Decodable {
         case number(Double)
         case text(String)
+        /// A list, an object, null, or a number beyond any double.
+        case other
 
         init(from decoder: any Decoder) throws {
             let container = try decoder.singleValueContainer()
             if let number = try? container.decode(Double.self) {
                 self = .number(number)
+            } else if let text = try? container.decode(String.self) {
+                self = .text(text)
             } else {
-                self = .text(try container.decode(String.self))
+                self = .other
             }
         }
     }
@@ -71,13 +75,14 @@ public enum OptionsFile {
         case ("V_read_V", .number(let number)):
             guard number > 0 else { return wrong("more than 0 V") }
             options.V_read_V = number
+        case ("depth", _): return wrong("\"screen\" or \"full\"")
         case (_, .number(let number)):
             guard let target = numbers[key] else { return unknown(key, at: place) }
             guard target.range.contains(number) else {
                 return wrong("between \(target.range.lowerBound) and \(target.range.upperBound)")
             }
             options[keyPath: target.path] = number
-        case (_, .text):
+        case (_, .text), (_, .other):
             guard DiagnoseOptions.definitions.contains(where: { $0.name == key }) else {
                 return unknown(key, at: place)
             }

@@ -71,8 +71,10 @@ struct PlainContent {
         let loop = table[.loop]
         spectra.loop = loop.allSatisfy(\.isFinite) ? loop : []
         let made = spectra.recordings(origin, &findings)
-        if made.isEmpty { throw Failure(.tooShort(origin, table.lines, count: table.lines.count), after: findings) }
-        return made
+        guard made.isEmpty else { return made }
+        // What the builder said of each short run says it all.
+        if findings.contains(where: { $0.severity == .error }), let failure = Failure(findings) { throw failure }
+        throw Failure(.tooShort(origin, table.lines, count: table.lines.count), after: findings)
     }
 
     /// A phase without unit is in degrees where no angle in radians is that large; else nobody can tell.

@@ -92,6 +92,14 @@ struct SampleSheet {
     private mutating func add(_ bytes: Span<UInt8>, _ line: TextLine, _ separator: Separator) {
         let content = TextBytes.trimmed(bytes, line.range)
         guard !content.isEmpty, bytes[content.lowerBound] != UInt8(ascii: "#") else { return }
+        guard content.count(where: { bytes[$0] == UInt8(ascii: "\"") }).isMultiple(of: 2) else {
+            findings.append(
+                Finding(
+                    SheetFindings.openQuote, "a quotation mark is not closed on its line; the row is left out",
+                    at: SourcePosition(file: name, line: line.number),
+                    fix: "close it, or take the line break out of the cell"))
+            return
+        }
         let texts = Self.texts(bytes, line.range, separator)
         guard texts.contains(where: { !$0.text.isEmpty }) else { return }
         var cells: [String: PlacedText] = [:]
@@ -191,6 +199,9 @@ enum SheetFindings {
         "sheet.incomplete-row", .error, "A row of a sample sheet lacks its device or its file.")
     static let rowLength = FindingKind(
         "sheet.row-length", .warning, "A row has more cells than the sheet has columns: a separator inside a cell?")
+    static let openQuote = FindingKind(
+        "sheet.open-quote", .error, "A quotation mark in a sample sheet is not closed on its line; its row is left out."
+    )
     static let repeated = FindingKind("sheet.repeated-column", .warning, "Two columns of a sheet bear one name.")
     static let nearMiss = FindingKind(
         "sheet.column-near-miss", .warning, "An unknown column is nearly a known one; it is kept as metadata.")
@@ -198,7 +209,7 @@ enum SheetFindings {
         "sheet.rows-disagree", .warning, "Rows of one device give it two batches or classes.")
     static let fileMissing = FindingKind(
         "sheet.file-missing", .error, "A row names a file that is not there; the device's other files are used.")
-    static let all = [columns, empty, incomplete, rowLength, repeated, nearMiss, disagree, fileMissing]
+    static let all = [columns, empty, incomplete, rowLength, openQuote, repeated, nearMiss, disagree, fileMissing]
 }
 
 extension Finding {

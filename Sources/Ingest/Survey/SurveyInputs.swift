@@ -32,6 +32,8 @@ struct SurveyCollector {
     private(set) var entries: [DeviceEntry] = []
     private var findings: [Finding] = []
     private var visited: Set<String> = []
+    /// Folders that were walked: one that is reached again through a link (a loop) is not entered twice.
+    private var entered: Set<String> = []
 
     /// Starts with none.
     init(pattern: NamePattern?) { self.pattern = pattern }
@@ -65,12 +67,13 @@ struct SurveyCollector {
     }
 
     private func isKnown(_ folder: String) -> Bool {
-        let root = FilePath.canonical(folder)
+        let root = FilePath.canonical(folder) + "/"
         return visited.contains { $0.hasPrefix(root) }
     }
 
     private mutating func addFolder(_ folder: String, prefix: String) throws(Failure) {
-        let listing = try FolderWalk.listing(folder)
+        guard entered.insert(FilePath.canonical(folder)).inserted else { return }
+        let listing = try listing(folder, prefix: prefix)
         for name in listing.files where FilePath.suffix(name) == "csv" {
             let path = FilePath.join(folder, name)
             guard let sheet = try sheet(path, name: prefix + name) else { continue }
@@ -78,7 +81,7 @@ struct SurveyCollector {
             return noteUnlisted(folder, prefix: prefix, sheet: prefix + name)
         }
         let files = listing.files.filter { !Self.isPassedOver($0) }
-        let folders = listing.folders.filter { !$0.hasPrefix(".") }
+        let folders = listing.folders.filter { !Self.isPassedOver($0) }
         if folders.isEmpty {
             addLeaf(folder, prefix: prefix, files)
         } else {
@@ -92,12 +95,19 @@ struct SurveyCollector {
                 }
             }
             for name in folders {
-                let path = FilePath.join(folder, name)
-                // A link back up would be walked for ever.
-                guard !FilePath.canonical(folder).hasPrefix(FilePath.canonical(path)) else { continue }
-                try addFolder(path, prefix: prefix + name + "/")
+                try addFolder(FilePath.join(folder, name), prefix: prefix + name + "/")
             }
         }
+    }
+
+    /// What a folder holds, without pipes and devices: nobody named them, and reading one may wait for ever.
+    private mutating func listing(_ folder: String, prefix: String) throws(Failure) -> FolderWalk.Listing {
+        var listing = try FolderWalk.listing(folder)
+        for name in listing.files where FilePath.isSpecial(FilePath.join(folder, name)) {
+            findings.append(.unread(prefix + name, "it is a pipe or a device"))
+        }
+        listing.files.removeAll { FilePath.isSpecial(FilePath.join(folder, $0)) }
+        return listing
     }
 
     /// A sheet in a folder; a file that cannot be opened is no sheet, and fails later as the measurement it may be.
@@ -181,12 +191,13 @@ struct SurveyCollector {
         return Survey(entries: named, findings: findings)
     }
 
-    /// Names that are passed over without a word.
+    /// Names that are passed over without a word: notes, options, and the folder that reports go to by default.
     static func isPassedOver(_ name: String) -> Bool {
-        name.hasPrefix(".") || name.uppercased().hasPrefix("README") || name == "truth.json" || name == "pinch.json"
+        name.hasPrefix(".") || name.uppercased().hasPrefix("README")
+            || ["truth.json", "pinch.json", "pinch-reports"].contains(name)
     }
 
-    /// Whether the name promises measured data: then failing to read the file is an error, else a warning.
+    /// Whether the name promises measured data: a device whose files all fail is then an error.
     static func isExpected(_ name: String) -> Bool {
         let suffix = FilePath.suffix(name)
         return FileFormats.all.contains { $0.extensions.contains(suffix) }

@@ -8,7 +8,7 @@ struct TextLine {
     var isEnded: Bool
 }
 
-/// Walks over the lines of a text; ends are LF, CRLF or CR CR LF.
+/// Walks over the lines of a text; ends are LF, CRLF or CR CR LF, and CR alone where a text has no LF near its start.
 ///
 /// Holds places only, so that a reader may keep several of them over the same bytes.
 struct LineScanner {
@@ -16,11 +16,22 @@ struct LineScanner {
     private(set) var offset: Int
     /// Number of the line read last.
     private(set) var line: Int
+    /// The byte that ends a line.
+    private let end: UInt8
+
+    /// How far to look for the first LF.
+    private static let searched = 1 << 16
 
     /// Starts at the first line, past a UTF-8 byte order mark.
     init(_ bytes: Span<UInt8>) {
         offset = 0
         line = 0
+        let head = min(bytes.count, Self.searched)
+        var first = 0
+        while first < head, bytes[first] != 0x0A, bytes[first] != 0x0D { first += 1 }
+        let startsWithReturn = first < head && bytes[first] == 0x0D
+        while startsWithReturn, first < head, bytes[first] != 0x0A { first += 1 }
+        end = startsWithReturn && first == head ? 0x0D : 0x0A
         if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { offset = 3 }
     }
 
@@ -29,13 +40,13 @@ struct LineScanner {
         let start = offset
         let count = bytes.count
         guard start < count else { return nil }
-        var end = start
-        while end < count, bytes[end] != 0x0A { end += 1 }
-        let isEnded = end < count
-        offset = isEnded ? end + 1 : end
+        var stop = start
+        while stop < count, bytes[stop] != end { stop += 1 }
+        let isEnded = stop < count
+        offset = isEnded ? stop + 1 : stop
         line += 1
-        while end > start, bytes[end - 1] == 0x0D { end -= 1 }
-        return TextLine(number: line, range: start..<end, isEnded: isEnded)
+        while stop > start, bytes[stop - 1] == 0x0D { stop -= 1 }
+        return TextLine(number: line, range: start..<stop, isEnded: isEnded)
     }
 }
 

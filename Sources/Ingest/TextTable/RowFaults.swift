@@ -62,7 +62,9 @@ struct RowFaults {
                 Finding(
                     RowFindings.notANumber,
                     "\"\(shown)\" in column \"\(column)\" is not a number; the row is left out", at: position,
-                    fix: "write a number, or pass --decimal comma if the file uses decimal commas"))
+                    fix: shown.contains(",")
+                        ? "write a number, or pass --decimal comma if the file uses decimal commas"
+                        : "write a number or remove the row"))
         }
     }
 

@@ -59,7 +59,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
             }
         if let curves { try AtomicWrite.write(try AnalysisFile.curves(analysis), to: curves) }
         if output == "-" {
-            StandardStreams.write(bytes, to: .output)
+            try StandardStreams.writeResult(bytes)
         } else {
             try AtomicWrite.write(bytes, to: output)
         }

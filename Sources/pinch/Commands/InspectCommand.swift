@@ -23,6 +23,15 @@ struct InspectCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
+        do {
+            try inspectAll()
+        } catch let failure as Failure {
+            common.printer.print(failure.findings)
+            throw ExitStatus.refused.exitCode
+        }
+    }
+
+    private func inspectAll() throws {
         var failed = 0
         var warned = false
         var reports: [FileReport] = []
@@ -33,7 +42,7 @@ struct InspectCommand: ParsableCommand {
             } else {
                 // Here the findings are the result, not messages about it: they stand with it, notes included.
                 let findings = report.findings.map { "  " + $0.text.replacing("\n", with: "\n  ") + "\n" }
-                StandardStreams.write(report.text + findings.joined() + "\n", to: .output)
+                try StandardStreams.writeResult(report.text + findings.joined() + "\n")
             }
             if report.recordings.isEmpty { failed += 1 }
             warned = warned || report.findings.contains { $0.severity >= .warning }
@@ -47,6 +56,6 @@ struct InspectCommand: ParsableCommand {
     private func writeJSON(_ reports: [FileReport]) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        StandardStreams.write(Array(try encoder.encode(reports)) + [0x0A], to: .output)
+        try StandardStreams.writeResult(Array(try encoder.encode(reports)) + [0x0A])
     }
 }

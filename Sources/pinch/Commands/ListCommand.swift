@@ -29,6 +29,11 @@ struct ListCommand: ParsableCommand {
 
     func run() throws {
         guard let table = Catalog.kinds.first(where: { $0.name == kind })?.table() else { return }
-        StandardStreams.write(markdown ? table.markdown : table.plain, to: .output)
+        do throws(Failure) {
+            try StandardStreams.writeResult(markdown ? table.markdown : table.plain)
+        } catch {
+            for finding in error.findings { StandardStreams.write(finding.text + "\n", to: .error) }
+            throw ExitStatus.refused.exitCode
+        }
     }
 }

@@ -47,7 +47,8 @@ struct SimulateCommand: ParsableCommand {
             StandardStreams.write("\(files.count) files written to \(output)\n", to: .error)
         } catch {
             for finding in error.findings { StandardStreams.write(finding.text + "\n", to: .error) }
-            throw ExitStatus.usage.exitCode
+            let isOutput = error.findings.allSatisfy { $0.code == FilesFindings.unwritable.code }
+            throw (isOutput ? ExitStatus.refused : ExitStatus.usage).exitCode
         }
     }
 
