@@ -27,7 +27,7 @@ struct Truth {
             ),
         ]
         if let believedClass { members.append(("class", .text(believedClass))) }
-        members += JSONText.member("tau_at_0V_s", tau_s(at: 0))
+        members += JSONText.member("tau_at_0V_s", slowestTime_s(at: 0))
         members.append(("memory", .text(model.stateVariables.isEmpty ? "none" : "yes")))
         members.append(("at_bias", .list(biases_V.map { .object(steadyTruth(at: $0)) })))
         members.append(("files", .list(files.map { .object(content(of: $0)) })))
@@ -48,6 +48,12 @@ struct Truth {
 
     private func tau_s(at V: Double) -> Double? {
         device.model.stateVariables.count == 1 ? device.model.linearized(at: V).tau_k_s() : nil
+    }
+
+    /// The slowest of the relaxation times, which is what is left of a state in the end.
+    private func slowestTime_s(at V: Double) -> Double? {
+        let linear = device.model.linearized(at: V)
+        return device.model.stateVariables.indices.compactMap { linear.tau_k_s($0) }.max()
     }
 
     /// Exact small-signal quantities at a bias in the steady state.

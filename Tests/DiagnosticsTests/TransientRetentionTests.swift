@@ -48,6 +48,28 @@ import Testing
         #expect(abs(evidence.value / (golden.expected["t_half"].number / log(2)) - 1) < 1e-6)
     }
 
+    @Test func `a series resistance known from a spectrum is taken off the reads`() throws {
+        let (tau, R_s) = (300.0, 50.0)
+        // With noise, if little: a fit without any has no error to weigh it by.
+        let spectrum = ImpedanceSamples.recording(ImpedanceSamples.plainRC, noise: 1e-6, seed: 1)
+        let times = TransientSamples.logTimes(1, to: 3000, count: 60)
+        let read = Recording(
+            id: "retention-1", kind: .retention,
+            data: reads(times) { time in 1 / (R_s + 1 / (1e-5 + 4e-4 * exp(-time / tau))) },
+            provenance: Provenance(file: "r.csv", firstLine: 2))
+        func evidence(_ recordings: [Recording]) throws -> Metric {
+            try value(
+                "volatility.tau_at_0V",
+                Retention().run(
+                    on: DiagnosticInput(device: Device(id: "D", recordings: recordings), options: DiagnoseOptions())))
+        }
+        // At the terminals the reads fall more slowly while R_s G is still 2 %.
+        #expect(try evidence([read]).value / tau > 1.004)
+        let behind = try evidence([read, spectrum])
+        #expect(abs(behind.value / tau - 1) < 1e-5)
+        #expect(behind.rule.contains("R_s = 50"))
+    }
+
     @Test func `noisy exponential decays give tau within its interval`() throws {
         var inside = 0
         for seed in 0..<40 {

@@ -36,6 +36,16 @@ private struct Driven: DifferentialSystem {
     }
 }
 
+/// `y' = k (1 - y)`, left alone.
+private struct Settling: DifferentialSystem {
+    let k: Double
+    let count = 1
+    let mass = [1.0]
+    let absoluteTolerance = [1e-14]
+    func rate(at t: Double, _ y: [Double], into rate: inout [Double]) { rate[0] = k * (1 - y[0]) }
+    func jacobian(at t: Double, _ y: [Double], into jacobian: inout [Double]) { jacobian[0] = -k }
+}
+
 /// `y' = y^2`, which is infinite at t = 1 from y(0) = 1.
 private struct Explosion: DifferentialSystem {
     let count = 1
@@ -81,6 +91,26 @@ private struct Explosion: DifferentialSystem {
             #expect(errors.last ?? 1 < 30 * tolerance)
         }
         #expect(errors[0] > errors[2])
+    }
+
+    @Test(arguments: [1.0, 1e3, 1e7])
+    func `readings within the steps of a relaxation are as good as the tolerance`(_ k: Double) throws {
+        let system = Settling(k: k)
+        var integrator = StiffIntegrator(relativeTolerance: 1e-8)
+        var y = [0.0]
+        let times = (0...500).map { Double($0) * 0.01 }
+        let read = try integrator.advance(system, from: 0, to: 5, &y, at: times)
+        #expect(read.count == times.count && read.last == y[0])
+        // The estimate that steers the steps is kept to 9e-8 of the unknown.
+        for (t, value) in zip(times, read) { #expect(abs(value - (1 - exp(-k * t))) < 3e-7, "t = \(t)") }
+    }
+
+    @Test func `readings outside the stretch are those of its ends`() throws {
+        var integrator = StiffIntegrator()
+        var y = [0.0]
+        let read = try integrator.advance(Settling(k: 1), from: 1, to: 2, &y, at: [0, 1, 2, 3])
+        #expect(read == [0, 0, y[0], y[0]])
+        #expect(try integrator.advance(Settling(k: 1), from: 2, to: 2, &y, at: [2]) == [y[0]])
     }
 
     @Test func `an explosion stops with a reason and a finite last point`() {

@@ -45,13 +45,23 @@ public struct StiffIntegrator: Sendable {
     /// Forgets the step size, after a jump of the system.
     public mutating func restart() { step = 0 }
 
-    /// Carries `y` from `t` to `end` (> t).
+    /// Carries `y` from `t` to `end` (> t) and reads one unknown on the way.
     ///
+    /// A reading costs no step: within a step the unknown follows the polynomial through its start and its stages, of
+    /// order 3 as the estimate that steers the step. That holds for what relaxes; where a stiff unknown follows a drive,
+    /// steps are longer than the estimate sees, and only their ends are good: end a stretch at each reading then.
+    /// - Parameter times: from `t` to `end`, not falling; others are read at the nearest of the two.
+    /// - Returns: the unknown at `times`.
     /// - Throws: `IntegrationStop`; `y` then holds the last accepted point.
+    @discardableResult
     public mutating func advance(
-        _ system: some DifferentialSystem, from t: Double, to end: Double, _ y: inout [Double]
-    ) throws(IntegrationStop) {
-        guard end > t else { return }
+        _ system: some DifferentialSystem, from t: Double, to end: Double, _ y: inout [Double],
+        reading unknown: Int = 0, at times: [Double] = []
+    ) throws(IntegrationStop) -> [Double] {
+        var readings: [Double] = []
+        readings.reserveCapacity(times.count)
+        while readings.count < times.count, times[readings.count] <= t || end <= t { readings.append(y[unknown]) }
+        guard end > t else { return readings }
         var work = RadauStep(system, tolerance: 0.02 * pow(relativeTolerance, 2.0 / 3.0))
         var now = t
         if step <= 0 { step = (end - t) * 1e-6 }
@@ -67,13 +77,18 @@ public struct StiffIntegrator: Sendable {
                 rejected = true
                 continue
             }
+            let next = last ? end : now + h
+            while readings.count < times.count, last || times[readings.count] <= next {
+                let part = max(0, min(1, (times[readings.count] - now) / h))
+                readings.append(y[unknown] + work.increment(of: unknown, after: part))
+            }
             y = work.result
-            now = last ? end : now + h
+            now = next
             let growth = max(0.2, min(rejected ? 1 : 8, 0.8 * pow(max(error, 1e-8), -0.25)))
             // A step cut short by the end says nothing against the longer step proposed before.
             step = last ? max(step, h * growth) : h * growth
             rejected = false
-            if last { return }
+            if last { return readings }
         }
         throw .tooManySteps
     }
@@ -132,6 +147,17 @@ private struct RadauStep {
         for i in 0..<n { result[i] = y[i] + stages[2 * n + i] }
         guard result.allSatisfy(\.isFinite) else { return .infinity }
         return estimate(system, mass, at: t, y, step: h, careful: careful)
+    }
+
+    /// How far an unknown has gone after a part of the step: the polynomial through the start and the stages.
+    func increment(of unknown: Int, after part: Double) -> Double {
+        var sum = 0.0
+        for i in 0..<3 {
+            var weight = part / Self.c[i]
+            for j in 0..<3 where j != i { weight *= (part - Self.c[j]) / (Self.c[i] - Self.c[j]) }
+            sum += weight * stages[i * n + unknown]
+        }
+        return sum
     }
 
     /// Fills and factors the two matrices of a step length.

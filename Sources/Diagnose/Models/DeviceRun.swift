@@ -75,21 +75,38 @@ public struct DeviceRun {
             current_A = Self.settledCurrent_A(model, start_V, state, slope_V_per_s: slope)
         }
         var unknowns = [current_A] + state
-        var now = 0.0
-        var read: [Double] = []
         integrator.restart()
-        for end in samples_s + [duration_s] {
-            let stop = min(max(end, now), duration_s)
-            do { try integrator.advance(system, from: now, to: stop, &unknowns) } catch {
-                throw Failure(stall(error, at: start_V + slope * now))
-            }
-            now = stop
-            read.append(unknowns[0])
+        let read: [Double]
+        do {
+            read =
+                slope == 0
+                ? try integrator.advance(system, from: 0, to: duration_s, &unknowns, at: samples_s)
+                : try stopping(at: samples_s, until: duration_s, system, &unknowns)
+        } catch {
+            throw Failure(stall(error, between: start_V, and: target_V))
         }
         current_A = unknowns[0]
         state = Array(unknowns.dropFirst())
         voltage_V = target_V
         time_s += duration_s
+        return read
+    }
+
+    /// The current on a ramp, with a step that ends at each reading.
+    ///
+    /// At a constant voltage all that a step passes over has decayed, and the current within it is as good as at its
+    /// end. On a slow ramp the state follows the voltage over steps longer than its own time, where only the ends are.
+    private mutating func stopping(
+        at samples_s: [Double], until duration_s: Double, _ system: DrivenDevice, _ unknowns: inout [Double]
+    ) throws(IntegrationStop) -> [Double] {
+        var now = 0.0
+        var read: [Double] = []
+        for end in samples_s + [duration_s] {
+            let stop = min(max(end, now), duration_s)
+            try integrator.advance(system, from: now, to: stop, &unknowns)
+            now = stop
+            read.append(unknowns[0])
+        }
         return Array(read.dropLast())
     }
 
@@ -106,14 +123,16 @@ public struct DeviceRun {
         return model.conduction_A(at: u, state) + charging
     }
 
-    private func stall(_ stop: IntegrationStop, at voltage_V: Double) -> Finding {
+    private func stall(_ stop: IntegrationStop, between start_V: Double, and end_V: Double) -> Finding {
         let reason =
             switch stop {
             case .stepTooSmall: "the step had to become shorter than rounding allows"
             case .tooManySteps: "too many steps"
             }
         return Finding(
-            ModelFindings.stalled, "the model \"\(model.id)\" stalled near \(voltage_V) V: \(reason)",
+            ModelFindings.stalled,
+            "the model \"\(model.id)\" stalled "
+                + (start_V == end_V ? "at \(end_V) V" : "between \(start_V) V and \(end_V) V") + ": \(reason)",
             fix: "use a smaller voltage, or wider voltage scales in the model")
     }
 }

@@ -24,7 +24,7 @@ extension SampleDevices {
                         LargeSteps(heights_V: [0.5, 0.6, 0.7, 0.8], samples: 200),
                         Staircase(high_V: 0.8, step_V: 0.01),
                         TriangleSweeps(
-                            high_V: 1, low_V: -1, rates: [0.01, 0.02, 0.05, 0.5, 10].map { .init($0) },
+                            high_V: 1, low_V: -1, rates: [0.04, 0.08, 0.2, 0.4, 10].map { .init($0, cycles: 3) },
                             samplesPerLeg: 125),
                         PulseTrain(up_V: 0.7, down_V: -0.5, width_s: 0.01, rest_s: 0.002, readWidth_s: 1e-3, count: 20),
                         RetentionReads(write_V: 0.8, width_s: 0.5, first_s: 5e-4, last_s: 0.1),
@@ -36,7 +36,7 @@ extension SampleDevices {
     private static var C02: SampleDevice {
         var model = ConductanceActivated()
         (model.g_L, model.g_H, model.V_h, model.V_x) = (2e-5, 5e-4, 0.4, 0.06)
-        (model.tau_0, model.gamma, model.C_m, model.R_s) = (0.05, 0.4, 5e-9, 50)
+        (model.tau_0, model.gamma, model.C_m, model.R_s) = (0.05, 0.4, 1e-9, 50)
         let biases = [0.25, 0.35, 0.4, 0.5]
         return SampleDevice(
             id: "C02", batch: "volatile", believedClass: "volatile", model: model, noise: quiet,
@@ -48,8 +48,8 @@ extension SampleDevices {
                         ImpedanceSeries(
                             biases: biases.map { ImpedanceSeries.Bias($0, low_Hz: 0.5) } + [.init(0.3, low_Hz: 20)]),
                         TriangleSweeps(
-                            high_V: 0.8, low_V: -0.8, rates: [0.02, 0.04, 0.1, 20].map { .init($0) }, samplesPerLeg: 75
-                        ),
+                            high_V: 0.8, low_V: -0.8, rates: [0.1, 0.2, 0.5, 1, 20].map { .init($0, cycles: 3) },
+                            samplesPerLeg: 75),
                         SmallSteps(biases_V: biases, samples: 700),
                     ]),
                 SampleDevice.Session(
@@ -58,7 +58,7 @@ extension SampleDevices {
                         LargeSteps(heights_V: [0.4, 0.5, 0.6], samples: 200),
                         Staircase(high_V: 0.6, step_V: 0.01),
                         PulseTrain(up_V: 0.6, down_V: -0.4, width_s: 3e-3, rest_s: 5e-4, readWidth_s: 2e-4, count: 20),
-                        RetentionReads(write_V: 0.7, width_s: 0.2, first_s: 2e-4, last_s: 0.02),
+                        RetentionReads(write_V: 0.7, width_s: 0.2, first_s: 1e-4, last_s: 7e-3),
                     ]),
             ])
     }
@@ -82,10 +82,10 @@ extension SampleDevices {
                         LargeSteps(heights_V: [0.6, 0.7, 0.8, 0.9], samples: 200),
                         Staircase(high_V: 0.9, step_V: 0.0125),
                         TriangleSweeps(
-                            high_V: 1.2, low_V: -1.2, rates: [0.002, 0.004, 0.01, 0.1, 2].map { .init($0) },
+                            high_V: 1.2, low_V: -1.2, rates: [0.01, 0.02, 0.05, 0.1, 2].map { .init($0, cycles: 3) },
                             samplesPerLeg: 125),
                         PulseTrain(up_V: 0.9, down_V: -0.5, width_s: 0.05, rest_s: 0.01, readWidth_s: 5e-3, count: 20),
-                        RetentionReads(write_V: 1, width_s: 2, first_s: 5e-3, last_s: 1),
+                        RetentionReads(write_V: 1, width_s: 2, read_V: 0.05, first_s: 5e-3, last_s: 0.8),
                     ])
             ])
     }
@@ -96,7 +96,9 @@ extension SampleDevices {
         return SampleDevice(
             id: "P01", batch: "volatile", believedClass: "volatile", model: TwoBranch(),
             noise: MeasurementNoise(current: 0.002, floor_A: 2e-11),
-            shows: "a perovskite that turns from capacitive (regular) to inductive (inverted) at 0.34 V",
+            shows:
+                "a perovskite that turns from capacitive (regular) to inductive (inverted) at 0.34 V; its retention is "
+                + "that of the slow current (tau_L), read when the surface charge (tau_C) is gone",
             sessions: [
                 SampleDevice.Session(
                     ECLabText(),
@@ -111,8 +113,11 @@ extension SampleDevices {
                         LargeSteps(heights_V: [0.3, 0.45], samples: 200),
                         Staircase(high_V: 0.5, step_V: 0.01, dwell_s: 30),
                         TriangleSweeps(
-                            high_V: 0.6, low_V: -0.6, rates: [5e-4, 1e-3, 2e-3, 0.02, 0.5].map { .init($0) },
+                            high_V: 0.6, low_V: -0.6,
+                            rates: [5e-4, 1e-3, 2e-3, 5e-3, 0.5].map { .init($0, cycles: 3) },
                             samplesPerLeg: 125),
+                        // The surface charge is gone by the first read; what is left is the slow current.
+                        RetentionReads(write_V: 0.45, width_s: 20, read_V: 0.1, first_s: 4, last_s: 24, reads: 30),
                     ]),
             ])
     }

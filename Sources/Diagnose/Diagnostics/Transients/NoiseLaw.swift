@@ -17,7 +17,7 @@ struct NoiseLaw: Sendable, Hashable {
     /// Proportional noise must beat constant noise by a likelihood ratio of e⁵, so that it is not taken by chance.
     static func mostLikely(fitted_A: [Double], residuals_A: [Double], counts: [Double]) -> NoiseLaw {
         let largest = fitted_A.map { abs($0) }.max() ?? 0
-        guard largest > 0, fitted_A.count >= 20 else { return NoiseLaw(proportion_per_A: 0) }
+        guard largest > 0, fitted_A.count >= 12 else { return NoiseLaw(proportion_per_A: 0) }
         var best = (law: NoiseLaw(proportion_per_A: 0), misfit: Double.infinity)
         for proportion in [0, 1, 2, 5, 10, 20, 50, 100, 300, 1000.0] {
             let law = NoiseLaw(proportion_per_A: proportion / largest)

@@ -20,7 +20,9 @@ public struct Retention: Diagnostic {
     /// Answers for every recording of kind `retention`.
     public func run(on input: DiagnosticInput) throws(Failure) -> DiagnosticResult {
         var result = DiagnosticResult()
-        for recording in input.device.recordings where recording.kind == .retention {
+        let recordings = input.device.recordings.filter { $0.kind == .retention }
+        let series = recordings.isEmpty ? nil : RetentionSeries(input.preparedSpectra)
+        for recording in recordings {
             var reads: RetentionReads?
             switch recording.data {
             case .reads(let series): reads = RetentionReads(series, excluded: recording.excluded)
@@ -38,7 +40,8 @@ public struct Retention: Diagnostic {
                         at: recording.provenance.position(of: 0), fix: "read the state more often after the write"))
                 continue
             }
-            result.append(RetentionReport(reads, recording: recording, options: input.options).result())
+            result.append(
+                RetentionReport(reads.behind(series), recording: recording, options: input.options).result())
         }
         return result
     }

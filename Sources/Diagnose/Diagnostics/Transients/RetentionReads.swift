@@ -14,6 +14,8 @@ struct RetentionReads: Sendable {
     var read_V: Double?
     /// Share of the time spent reading; `nil` where it is not known.
     var duty: Double?
+    /// The series resistance that was taken from the conductances; `nil` where they are those at the terminals.
+    var series: RetentionSeries?
 
     /// Takes reads from a table; without times there is no retention.
     init?(_ reads: ReadSeries, excluded: [Int]) {
@@ -55,6 +57,18 @@ struct RetentionReads: Sendable {
         }
         let early = reads.filter { $0 < (lastWrite ?? -1) }.map { Self.read(trace, trace.holds[$0]).conductance_S }
         before_S = early.isEmpty ? nil : early.reduce(0, +) / Double(early.count)
+    }
+
+    /// The reads with the conductance behind a series resistance.
+    func behind(_ series: RetentionSeries?) -> RetentionReads {
+        guard let series, let inner = series.removed(from: conductance_S + (before_S.map { [$0] } ?? [])) else {
+            return self
+        }
+        var reads = self
+        reads.conductance_S = Array(inner.prefix(conductance_S.count))
+        reads.before_S = before_S == nil ? nil : inner.last
+        reads.series = series
+        return reads
     }
 
     /// The read voltage: as stated, else the smallest level that is not zero.

@@ -25,16 +25,17 @@ struct RetentionReport {
                 time_s: reads.time_s, conductance_S: reads.conductance_S, weights: weights,
                 shape: .init(isStretched: stretched, reference_S: reference))
         }
-        // Reads carry noise of a range and of a gain; the richest law shows which.
-        let free = fit(true, nil, flat) ?? fit(false, nil, flat) ?? fit(false, reads.before_S ?? 0, flat)
-        let model = free.map { law in
-            reads.time_s.map { law.reference_S + law.amplitude_S * law.fraction(at: $0) }
+        // Reads carry noise of a range and of a gain; the richest law shows which. The first fit, all reads alike, misses the
+        // small late ones by the noise of the early ones; twice more, and the weights no longer change.
+        var weights = flat
+        for _ in 0..<3 {
+            let free = fit(true, nil, weights) ?? fit(false, nil, weights) ?? fit(false, reads.before_S ?? 0, weights)
+            guard let free else { break }
+            let model = reads.time_s.map { free.reference_S + free.amplitude_S * free.fraction(at: $0) }
+            let noise = NoiseLaw.mostLikely(
+                fitted_A: model, residuals_A: zip(reads.conductance_S, model).map { $0 - $1 }, counts: flat)
+            weights = model.map { 1 / noise.variance(at: $0) }
         }
-        let noise = model.map {
-            NoiseLaw.mostLikely(
-                fitted_A: $0, residuals_A: zip(reads.conductance_S, $0).map { $0 - $1 }, counts: flat)
-        }
-        let weights = model.map { $0.map { 1 / (noise?.variance(at: $0) ?? 1) } } ?? flat
         self.weights = weights
         let constant = RelaxationLaw.constantAICc(conductance_S: reads.conductance_S, weights: weights)
         (reference_S, referenceRule) = Self.reference(
@@ -43,11 +44,14 @@ struct RetentionReport {
         let reference: Double? = isFitted ? nil : reference_S
         // An exponent above 1 is no relaxation: reads that disturb make such.
         let laws = [fit(false, reference, weights), fit(true, reference, weights)].compactMap { $0 }
-            .filter { $0.beta <= 1 }.sorted { $0.aicc < $1.aicc }
-        // A decay counts as measured where it is better by 2, the usual span of models that are as good.
-        let decays = laws.first.map { $0.aicc < constant - 2 && abs($0.covariance.tau) < 1 } ?? false
-        law = decays ? laws.first : nil
-        rival = decays ? laws.dropFirst().first { $0.aicc < (laws.first?.aicc ?? 0) + 2 } : nil
+            .filter { $0.beta <= 1 }
+        let lowest = laws.map(\.aicc).min() ?? .infinity
+        // Of two as good within 2, the usual span, the simpler; an exponent just below 1 comes by chance.
+        let good = laws.filter { $0.aicc <= lowest + 2 }
+        // A decay counts as measured where it is better than a constant by 2.
+        let decays = good.first.map { $0.aicc < constant - 2 && abs($0.covariance.tau) < 1 } ?? false
+        law = decays ? good.first : nil
+        rival = decays ? good.dropFirst().first : nil
         let early = reads.conductance_S.prefix(3)
         start_S = law.map { $0.reference_S + $0.amplitude_S } ?? early.reduce(0, +) / Double(early.count)
     }
@@ -66,6 +70,12 @@ struct RetentionReport {
         }
         if let before = reads.before_S { return (before, "G_ref from the reads before the write") }
         return (0, "G_ref taken as 0: neither the record nor a read before the write shows it")
+    }
+
+    /// What was taken from the reads before the fit.
+    private var seriesRule: String {
+        guard let series = reads.series else { return "" }
+        return ", R_s = \(QuantityText.text(series.resistance_ohm, unit: .ohm)) of the spectra taken off"
     }
 
     private var place: Place {
@@ -113,11 +123,11 @@ struct RetentionReport {
     /// Metrics of a measured decay.
     private func add(_ law: RelaxationLaw, to result: inout DiagnosticResult) {
         let name = law.shape.isStretched ? "stretched" : "exponential"
-        let rule = "\(name) by AICc, " + referenceRule
+        let rule = "\(name) by AICc, " + referenceRule + seriesRule
         result.labels.append(
             Label(
                 "retention.model", name, at: place, from: [recording.id],
-                rule: "lowest AICc of exponential and stretched"))
+                rule: "lowest AICc of exponential and stretched, the simpler of two within 2"))
         let se = max(0, law.covariance.tau).squareRoot()
         result.metrics.append(logMetric("retention.tau", law.tau_s, se, rule: rule))
         if law.shape.isStretched {
@@ -139,10 +149,13 @@ struct RetentionReport {
     /// What the decay says of the memory time at 0 V: the time to the fraction r_c, over ln(1/r_c) (THEORY H).
     private func evidence(_ law: RelaxationLaw, rule: String) -> Metric {
         let tau = law.time(toReach: options.r_c) / log(1 / options.r_c)
-        let sd = law.logTimeError(toReach: options.r_c)
+        let own = law.logTimeError(toReach: options.r_c)
+        let other = rival.map { log($0.time(toReach: options.r_c) / law.time(toReach: options.r_c)) } ?? 0
+        let sd = (own * own + other * other).squareRoot()
         var metric = logMetric(
             "volatility.tau_at_0V", tau, sd,
-            rule: "time to r = \(DecimalText.significant(options.r_c, digits: 3)) over ln(1/r_c), " + rule)
+            rule: "time to r = \(DecimalText.significant(options.r_c, digits: 3)) over ln(1/r_c), " + rule
+                + (rival != nil ? "; the error holds the other law, as good within 2 of AICc" : ""))
         metric.at = Place(state: recording.conditions.state, definition: "retention")
         return metric
     }
