@@ -11,7 +11,7 @@ struct SimulateCommand: ParsableCommand {
         discussion: """
             Examples:
               pinch simulate calm --protocol impedance -o sim
-              pinch simulate calm --set V_h=0.4 --set tau_0=0.5 --protocol triangle -o sim
+              pinch simulate calm --set V_h=0.4 --set tau_0=0.5 --protocol sweep --layout eclab -o sim
             """)
 
     @Argument(help: "Model; see 'pinch list models'.")
@@ -20,7 +20,7 @@ struct SimulateCommand: ParsableCommand {
     @Option(help: "A parameter of the model, as name=value in SI units; may be repeated.")
     var set: [String] = []
 
-    @Option(name: .customLong("protocol"), help: "Measurement protocol; see 'pinch list protocols'.")
+    @Option(name: .customLong("protocol"), help: "Measurement protocol; see 'pinch list protocols'; may be repeated. (default: all)")
     var measurement: [String] = []
 
     @Option(name: [.short, .customLong("output")], help: "Folder for the files.")
