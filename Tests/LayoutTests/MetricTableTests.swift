@@ -42,8 +42,8 @@ import Testing
     @Test func `what is missing at a place is a dash`() throws {
         var device = LayoutSamples.device
         device.metrics.removeLast()
-        #expect(
-            try texts("<metrics ids='impedance.R_dc impedance.tau_k' pivot='bias_V'/>", device: device).contains("–"))
+        let found = try texts("<metrics ids='impedance.R_dc impedance.tau_k' pivot='bias_V'/>", device: device)
+        #expect(found.contains("–") && found.last?.hasSuffix("–\u{A0}not known at this place.") == true)
     }
 
     @Test func `too many columns become several tables`() throws {
@@ -64,5 +64,11 @@ import Testing
         ]
         let found = try texts("<metrics prefix='impedance.'/>", device: device)
         #expect(found.contains(">\u{A0}5.000") && !found.contains { $0.contains("nan") || $0.contains("inf") })
+    }
+
+    @Test func `a probability near 0 or 1 is a bound`() throws {
+        var device = LayoutSamples.device
+        device.metrics = [Metric("volatility.P_nonvolatile", 0, unit: .none, from: [], rule: "")]
+        #expect(try texts("<metrics prefix='volatility.'/>", device: device).contains("<\u{A0}0.000001"))
     }
 }

@@ -37,6 +37,7 @@ enum ExampleAnalysis {
         }
         addLoops(&analysis, rates: [0.05, 0.2, 1, 5])
         addLinks(&analysis, biases: biases)
+        addLargeSteps(&analysis)
         addPulses(&analysis, &random)
         return analysis
     }
@@ -180,6 +181,19 @@ enum ExampleAnalysis {
         analysis.metrics.append(
             Metric(
                 "retention.tau", 3000, se: 300, unit: .second, at: Place(V: 0), from: ["retention-1"], rule: "by hand"))
+    }
+
+    /// Two large steps from 0 V, each one exponential.
+    static func addLargeSteps(_ analysis: inout DeviceAnalysis) {
+        for (index, level) in [0.6, 0.8].enumerated() {
+            let at = Place(bias_V: 0, V: level, step: 1)
+            let from = ["transient-large-\(index)"]
+            let t = (0..<200).map { 1e-3 * pow(10, 3 * Double($0) / 199) }
+            let current = t.map { level * (1e-5 + 2e-4 * (1 - exp(-$0 / 0.1))) }
+            let columns = [CurveColumn("t", .second, t), CurveColumn("I", .ampere, current)]
+            analysis.curves.append(Curve("transient.step", at: at, from: from, columns: columns))
+            analysis.curves.append(Curve("transient.fit", at: at, from: from, columns: columns))
+        }
     }
 
     static func addPulses(_ analysis: inout DeviceAnalysis, _ random: inout SeededRandom) {

@@ -152,7 +152,7 @@ struct Flow {
     }
 
     private func lineHeight(_ line: TextLine, _ pieces: [InlinePiece]) -> Points {
-        var size = style.smallSize
+        var size = style.fineSize
         for case .text(_, let one) in pieces where one.rise == 0 { size = max(size, one.font.size) }
         return max(size * style.leading, line.extent.ascent + line.extent.descent)
     }

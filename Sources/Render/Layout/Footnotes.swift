@@ -59,7 +59,7 @@ enum RuleText {
         // A row of many kinds would fill the page with its rules; the analysis file has the rule of each number.
         let most = kinds.map(\.count).max()
         guard let usual = kinds.first(where: { $0.count == most }).flatMap(common) else { return "" }
-        return kinds.count > 1 ? usual + ", or its like (each number's own rule stands in the analysis file)" : usual
+        return kinds.count > 1 ? usual + " (or alike)" : usual
     }
 
     /// The text in numbers and what stands between them.

@@ -56,6 +56,13 @@ public struct References: Sendable {
         if let symbol = definitionOf[id]?.symbol, !symbol.isEmpty { return symbol }
         return id.split(separator: ".").last.map { String($0.replacing("_", with: " ")) } ?? id
     }
+
+    /// What a metric is, in a few words: its meaning up to the first stop; `nil` where that says nothing more.
+    public func words(_ id: String) -> String? {
+        guard let meaning = definitionOf[id]?.meaning else { return nil }
+        let words = meaning.prefix { !",;:.(".contains($0) }
+        return words.isEmpty ? nil : String(words.first?.lowercased() ?? "") + words.dropFirst()
+    }
 }
 
 /// A document ready for export, and what must be said about it.

@@ -42,14 +42,19 @@ struct MetricEntry {
 struct MetricTable {
     let flow: Flow
     let showsRules: Bool
+    /// Whether a few words stand beside each symbol.
+    let showsWords: Bool
+    /// Whether a cell is empty, which a note must explain.
+    private(set) var hasGaps = false
     var footnotes = Footnotes()
     /// Size of the type; smaller where that keeps a wide table in one piece.
     var size: Points
 
-    init(flow: Flow, showsRules: Bool) {
+    init(flow: Flow, showsRules: Bool, showsWords: Bool = false) {
+        self.showsWords = showsWords
         self.flow = flow
         self.showsRules = showsRules
-        size = flow.style.captionSize
+        size = flow.style.tableSize
     }
 
     private var style: PageStyle { flow.style }
@@ -117,13 +122,15 @@ struct MetricTable {
             if fewer.count < ranges.count {
                 (set, ranges) = (smaller, fewer)
             } else {
-                size = flow.style.captionSize
+                size = flow.style.tableSize
             }
         }
         return ranges.map { range in
             var table = TableModel(
                 columns: [.init(align: .left), .init(align: .left)]
                     + range.map { _ in TableModel.Column(align: .right) })
+            // Few columns far apart are hard to read across.
+            table.fills = range.count > 4
             table.head =
                 [TableModel.Cell([.text("Quantity", headStyle)]), .init([.text("Unit", headStyle)])]
                 + range.map { .init([.text(columns[$0].isEmpty ? "all" : columns[$0], headStyle)]) }
@@ -149,6 +156,7 @@ struct MetricTable {
         var cells: [TableModel.Cell] = []
         for entry in entries {
             guard let entry else {
+                hasGaps = true
                 cells.append(.init([.text("–", quietStyle)]))
                 continue
             }
@@ -209,7 +217,10 @@ struct MetricTable {
     }
 
     private func symbol(_ entry: MetricEntry) -> [InlinePiece] {
-        InlinePiece.rich(flow.session.input.options.references.symbol(entry.id), cellStyle)
+        let references = flow.session.input.options.references
+        let symbol = InlinePiece.rich(references.symbol(entry.id), cellStyle)
+        guard showsWords, let words = references.words(entry.id) else { return symbol }
+        return symbol + [.text("  ", cellStyle)] + InlinePiece.rich(words, smallQuiet)
     }
 
     private func extrapolation(_ metric: Metric) -> [InlinePiece] {

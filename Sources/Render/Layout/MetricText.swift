@@ -7,6 +7,11 @@ enum MetricText {
     static func parts(_ metric: Metric) -> QuantityText.Parts {
         var parts = QuantityText.parts(metric.value, standardError: metric.se, unit: metric.unit)
         parts.number = sign(metric.bound) + parts.number
+        // A probability is never quite 0 or 1; digits beyond the sixth mean nothing.
+        if metric.id == "volatility.P_nonvolatile" {
+            if metric.value < 1e-6 { parts.number = "< 0.000001" }
+            if metric.value > 1 - 1e-6 { parts.number = "> 0.999999" }
+        }
         return parts
     }
 

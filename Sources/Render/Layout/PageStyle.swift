@@ -18,6 +18,10 @@ struct PageStyle {
     var smallSize: Points { bodySize * 0.86 }
     /// Captions, table heads, notes.
     var captionSize: Points { bodySize * 0.9 }
+    /// Cells of tables: a report's numbers, small and near to each other.
+    var tableSize: Points { bodySize * 0.82 }
+    /// Rules, definitions and settings: what is looked up, not read.
+    var fineSize: Points { bodySize * 0.755 }
     var lineHeight: Points { bodySize * leading }
     /// The text area of a page.
     var area: Frame {
@@ -26,6 +30,7 @@ struct PageStyle {
 
     var body: InlineStyle { InlineStyle(font: Font(size: bodySize), color: ink) }
     var small: InlineStyle { InlineStyle(font: Font(size: smallSize), color: quiet) }
+    var fine: InlineStyle { InlineStyle(font: Font(size: fineSize), color: quiet) }
     var caption: InlineStyle { InlineStyle(font: Font(size: captionSize), color: ink) }
 
     /// Type of a heading: 0 is the title.

@@ -4,7 +4,10 @@ internal import Measurements
 enum PlaceText {
     /// The keys that apply; of these only some, or without some.
     static func text(_ place: Place, only shown: Set<String>? = nil, without hidden: Set<String> = []) -> String {
-        place.entries.filter { (shown?.contains($0.key) ?? true) && !hidden.contains($0.key) }.map { entry in
+        // A small step's bias is the level that it leads to: once is enough.
+        let isTwice = place.V != nil && place.V == place.bias_V && shown == nil
+        let hidden = isTwice ? hidden.union(["bias_V"]) : hidden
+        return place.entries.filter { (shown?.contains($0.key) ?? true) && !hidden.contains($0.key) }.map { entry in
             let value = self.value(entry.text, entry.unit)
             return switch entry.key {
             case "bias_V": "bias " + value
@@ -27,7 +30,9 @@ enum PlaceText {
     }
 
     private static func value(_ text: String, _ unit: SIUnit) -> String {
-        guard unit != .none, let number = Double(text) else { return text }
+        guard unit != .none, var number = Double(text) else { return text }
+        // The middle of a sweep is 0 V but for rounding.
+        if unit == .volt, abs(number) < 1e-9 { number = 0 }
         let parts = QuantityText.parts(number, unit: unit)
         return parts.number.trimmedZeros + (parts.unit.isEmpty ? "" : "\u{A0}" + parts.unit)
     }

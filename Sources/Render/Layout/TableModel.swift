@@ -39,6 +39,8 @@ struct TableModel {
     var notes: [[InlinePiece]] = []
     /// Whether the table takes the whole width.
     var fills = true
+    /// Space between columns.
+    var gap = Points(9)
 }
 
 /// Sets a table: widths by content, head repeated after a break, no single rows at either side of one.
@@ -46,10 +48,8 @@ struct TableSetter {
     let flow: Flow
     let position: SourcePosition
 
-    /// Space between columns.
-    private static let gap = Points(9)
     /// Space above and below the text of a row.
-    private static let padding = Points(1.1)
+    private static let padding = Points(0.7)
 
     private struct Placed {
         var x: Points
@@ -60,13 +60,13 @@ struct TableSetter {
 
     func boxes(_ table: TableModel) -> [Box] {
         let widths = columnWidths(table)
-        let total = widths.reduce(.zero, +) + Self.gap * Double(max(0, widths.count - 1))
+        let total = widths.reduce(.zero, +) + table.gap * Double(max(0, widths.count - 1))
         let aligns = table.columns.indices.map { table.columns[$0].align ?? alignment(of: $0, in: table) }
         let membership = flow.session.membership(.table)
         var boxes: [Box] = []
         var head: Box.Head?
         if !table.head.isEmpty {
-            let row = setRow(TableModel.Row(cells: table.head), widths: widths, aligns: aligns)
+            let row = setRow(TableModel.Row(cells: table.head), widths: widths, aligns: aligns, gap: table.gap)
             let items = line(at: 0, total, weight: 0.9) + row.items + line(at: row.height, total, weight: 0.45)
             var box = Box(items, height: row.height, position: position)
             box.keepsWithNext = true
@@ -74,7 +74,7 @@ struct TableSetter {
             head = Box.Head(items: items, height: row.height)
         }
         for (index, one) in table.rows.enumerated() {
-            let row = setRow(one, widths: widths, aligns: aligns)
+            let row = setRow(one, widths: widths, aligns: aligns, gap: table.gap)
             let isLast = index == table.rows.count - 1
             var items = row.items
             if index > 0 {
@@ -97,7 +97,7 @@ struct TableSetter {
 
     private func columnWidths(_ table: TableModel) -> [Points] {
         let count = table.columns.count
-        let room = flow.width - Self.gap * Double(max(0, count - 1))
+        let room = flow.width - table.gap * Double(max(0, count - 1))
         var least = [Points](repeating: 0, count: count)
         var natural = least
         for row in [TableModel.Row(cells: table.head)] + table.rows {
@@ -117,7 +117,29 @@ struct TableSetter {
             least[index] = width
             natural[index] = width
         }
+        widenForSpans(table, least: &least, natural: &natural)
         return share(room, least: least, natural: natural, table)
+    }
+
+    /// Gives the last column under a cell that takes several the width that the others leave it short of.
+    private func widenForSpans(_ table: TableModel, least: inout [Points], natural: inout [Points]) {
+        for row in [TableModel.Row(cells: table.head)] + table.rows {
+            var column = 0
+            for cell in row.cells {
+                let end = min(column + cell.span, least.count)
+                guard column < end else { break }
+                defer { column = end }
+                guard cell.span > 1, !cell.pieces.isEmpty else { continue }
+                let bounds = flow.breaker.bounds(cell.pieces)
+                let gaps = table.gap * Double(end - column - 1)
+                // Long text may break: only its longest word must have room.
+                let missing = bounds.least - gaps - least[column..<end].reduce(.zero, +)
+                if missing > 0 { least[end - 1] = least[end - 1] + missing }
+                let short = min(bounds.natural, 90) - gaps - natural[column..<end].reduce(.zero, +)
+                if short > 0 { natural[end - 1] = natural[end - 1] + short }
+                natural[end - 1] = max(natural[end - 1], least[end - 1])
+            }
+        }
     }
 
     /// Natural widths where they fit; else the widest columns are cut, never below their longest word.
@@ -168,7 +190,7 @@ struct TableSetter {
     // MARK: Rows
 
     private func setRow(
-        _ row: TableModel.Row, widths: [Points], aligns: [Alignment]
+        _ row: TableModel.Row, widths: [Points], aligns: [Alignment], gap: Points
     ) -> (items: [Item], height: Points) {
         var placed: [Placed] = []
         var x = Points.zero
@@ -176,7 +198,7 @@ struct TableSetter {
         for cell in row.cells {
             let end = min(column + cell.span, widths.count)
             guard column < end else { break }
-            let width = widths[column..<end].reduce(.zero, +) + Self.gap * Double(end - column - 1)
+            let width = widths[column..<end].reduce(.zero, +) + gap * Double(end - column - 1)
             let lines = flow.breaker.lines(cell.pieces, width: width)
             placed.append(
                 Placed(x: x, width: width, align: cell.align ?? aligns[column], lines: lines))
@@ -185,7 +207,7 @@ struct TableSetter {
                     LayoutFindings.overflow, "\"\(line.spans.map(\.text).joined())\" is wider than its cell",
                     at: position)
             }
-            x += width + Self.gap
+            x += width + gap
             column = end
         }
         // Base lines of first lines agree across the row.
@@ -243,7 +265,11 @@ extension Flow {
         }
         for (index, note) in table.notes.enumerated() {
             let isLast = index == table.notes.count - 1
+            let start = boxes.count
             add(note, before: 2, after: isLast ? 9 : 0, keepsWithNext: !isLast, at: position)
+            // Notes stay with each other and with the last rows, unless they are a page's worth.
+            guard boxes.count - start < 12 else { continue }
+            for line in start..<max(start, boxes.count - 1) { boxes[line].keepsWithNext = true }
         }
     }
 }

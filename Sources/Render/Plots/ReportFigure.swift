@@ -38,6 +38,7 @@ public enum ReportFigures {
         CapacitanceConductance(),
         CurrentVoltageLoop(),
         KramersKronigResiduals(),
+        LargeSteps(),
         LinkedCapacitances(),
         LinkedTimes(),
         LoopRates(),

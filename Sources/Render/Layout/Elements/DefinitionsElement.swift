@@ -14,7 +14,7 @@ struct DefinitionsElement: BlockElement {
         let input = flow.session.input
         let prefixes = flow.text(node, "prefix").split(whereSeparator: \.isWhitespace)
         let used = Set(input.device.metrics.map(\.id) + input.device.labels.map(\.id))
-        let small = InlineStyle(font: Font(size: flow.style.smallSize * 0.94), color: flow.style.ink)
+        let small = flow.style.fine.colored(flow.style.ink)
         let quiet = small.colored(flow.style.quiet)
         var all: [InlinePiece] = []
         for definition in input.options.references.definitions where used.contains(definition.id) {

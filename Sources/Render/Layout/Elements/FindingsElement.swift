@@ -36,19 +36,19 @@ struct FindingsElement: BlockElement {
         table.caption = InlinePiece.rich(flow.text(node, "caption"), flow.style.caption)
         let hidden = sorted.count - min(shown.count, most)
         if hidden > 0 {
-            table.notes = [[.text("\(hidden) more of these codes stand in the analysis file.", flow.style.small)]]
+            table.notes = [[.text("\(hidden) more of these codes stand in the analysis file.", flow.style.fine)]]
         }
         flow.add(table, at: node.position)
     }
 
     private static func table(_ findings: [Finding], _ style: PageStyle) -> TableModel {
-        let cell = InlineStyle(font: Font(size: style.captionSize), color: style.ink)
-        let small = InlineStyle(font: Font(size: style.smallSize), color: style.quiet)
+        let cell = InlineStyle(font: Font(size: style.tableSize), color: style.ink)
+        let small = InlineStyle(font: Font(size: style.fineSize), color: style.quiet)
         var table = TableModel(columns: [.init(align: .left), .init(align: .left), .init(align: .left)])
         table.head = ["Severity", "Finding", "Where"].map { TableModel.Cell([.text($0, cell.bold())]) }
         for finding in findings {
             var message: [InlinePiece] = [.text(finding.message, cell), .text(" [\(finding.code)]", small)]
-            if let fix = finding.fix { message += [.lineBreak, .text("fix: " + fix, small)] }
+            if let fix = finding.fix { message += [.text(" fix: " + fix, small)] }
             table.rows.append(
                 TableModel.Row(cells: [
                     .init([.text(finding.severity.rawValue, cell.bold().colored(color(finding.severity, style)))]),

@@ -9,9 +9,9 @@ struct LinksElement: BlockElement {
     let definition = ElementDefinition(
         "links", .block, "What the links between the diagnostics found: both sides, difference, verdict, reason",
         attributes: [
-            .init("show", .choice(["table", "line"]), default: "table", "a table, or one line that counts verdicts"),
+            .init("show", .choice(["table", "line"]), default: "table", "tables, or one line that counts verdicts"),
             .init("where", .xpath, "which results, as not(@cycle)"),
-            .init("caption", .text, default: "", "caption above the table"),
+            .init("caption", .text, default: "", "caption above the tables"),
         ])
 
     func layOut(_ node: TemplateNode, in flow: inout Flow) throws(Failure) {
@@ -20,11 +20,20 @@ struct LinksElement: BlockElement {
             flow.add(Self.line(links, flow.style), before: 3, after: 4, at: node.position)
             return
         }
-        let tested = links.filter { $0.verdict != .notTested }
-        if !tested.isEmpty {
-            var table = Self.table(tested, flow)
-            table.caption = InlinePiece.rich(flow.text(node, "caption"), flow.style.caption)
-            flow.add(table, at: node.position)
+        let caption = InlinePiece.rich(flow.text(node, "caption"), flow.style.caption)
+        if !caption.isEmpty {
+            flow.add(caption, role: .caption, before: 6, after: 2, keepsWithNext: true, at: node.position)
+        }
+        for group in LinkGroup.groups(links.filter { $0.verdict != .notTested }) {
+            let maker = LinkTable(flow: flow, group: group)
+            let start = flow.boxes.count
+            flow.add(maker.title(), role: .caption, before: 5, after: 1.5, keepsWithNext: true, at: node.position)
+            let first = flow.boxes.count
+            flow.add(maker.table(), at: node.position)
+            if first < flow.boxes.count { flow.boxes[first].before = 0 }
+            // A link of a few rows stays in one piece.
+            guard group.results.count <= 14 else { continue }
+            for index in start..<(flow.boxes.count - 1) { flow.boxes[index].keepsWithNext = true }
         }
         for pieces in Self.notTested(links.filter { $0.verdict == .notTested }, flow) {
             flow.add(pieces, before: 1.5, after: 1.5, at: node.position)
@@ -48,53 +57,9 @@ struct LinksElement: BlockElement {
 
     private static func number(_ id: String) -> Int { Int(id.drop { !$0.isNumber }) ?? 0 }
 
-    private static func table(_ links: [LinkResult], _ flow: Flow) -> TableModel {
-        let style = flow.style
-        let cell = InlineStyle(font: Font(size: style.captionSize), color: style.ink)
-        let small = InlineStyle(font: Font(size: style.smallSize), color: style.quiet)
-        var table = TableModel(columns: [
-            .init(align: .left), .init(align: .left), .init(align: .right), .init(align: .right),
-            .init(align: .right), .init(align: .left), .init(align: .left),
-        ])
-        table.head = ["Link", "At", "A", "B", "Δ / σ", "Verdict", "Reason"].map {
-            TableModel.Cell([.text($0, cell.bold())])
-        }
-        var previous: LinkResult?
-        for link in links {
-            let title = flow.session.input.options.references.link(link.id)?.title ?? ""
-            // Within a link only what changes is said again.
-            let above = previous?.id == link.id ? previous : nil
-            var name: [InlinePiece] = []
-            if above == nil {
-                name = [.text(link.id, cell.bold())]
-                if !title.isEmpty { name += [.text(" ", cell)] + InlinePiece.rich(title, small) }
-            }
-            func side(_ side: LinkSide?, _ before: LinkSide?) -> TableModel.Cell {
-                guard let side else { return .init([.text("–", small)]) }
-                let text = QuantityText.parts(side.value, standardError: side.se, unit: side.unit).text
-                let who: [InlinePiece] = side.name == before?.name ? [] : [.text(side.name, small), .lineBreak]
-                return .init(who + [.text(text.unbroken, cell)])
-            }
-            // The numbers of a reason stand in the columns already.
-            let isSaid = above.map { RuleText.common([$0.reason, link.reason]) != nil } ?? false
-            let z = link.z.map { DecimalText.fixed($0, decimals: 1).replacing("-", with: "−") } ?? "–"
-            table.rows.append(
-                TableModel.Row(
-                    cells: [
-                        .init(name), .init([.text(PlaceText.text(link.at, without: ["definition"]), small)]),
-                        side(link.a, above?.a),
-                        side(link.b, above?.b), .init([.text(z, cell)]),
-                        .init([.text(link.verdict.rawValue, cell.bold().colored(color(link.verdict, style)))]),
-                        .init(isSaid ? [] : InlinePiece.rich(link.reason, small)),
-                    ], startsGroup: above == nil && previous != nil))
-            previous = link
-        }
-        return table
-    }
-
     /// One paragraph for each link and reason, in small print: what is missing, and where.
     private static func notTested(_ links: [LinkResult], _ flow: Flow) -> [[InlinePiece]] {
-        let small = flow.style.small
+        let small = flow.style.fine
         var groups: [(link: LinkResult, reasons: [String], places: [String])] = []
         for link in links {
             let place = PlaceText.text(link.at)
@@ -111,8 +76,8 @@ struct LinksElement: BlockElement {
         return groups.map { group in
             let title = flow.session.input.options.references.link(group.link.id)?.title ?? ""
             // More places than a line holds are counted.
-            var place = group.places.prefix(3).joined(separator: "; ")
-            if group.places.count > 3 { place += " and \(group.places.count - 3) more" }
+            var place = group.places.prefix(2).joined(separator: "; ")
+            if group.places.count > 2 { place += " and \(group.places.count - 2) more" }
             return [.text("\(group.link.id) ", small.bold())]
                 + InlinePiece.rich(title.isEmpty ? "" : title + " ", small)
                 + [.text("not tested" + (place.isEmpty ? ": " : " at \(place): "), small)]
@@ -131,18 +96,22 @@ struct LinksElement: BlockElement {
             if pieces.count > 1 { pieces.append(.text(" · ", style.body.colored(style.quiet))) }
             var distinct: [String] = []
             for id in ids where !distinct.contains(id) { distinct.append(id) }
-            pieces.append(.text("\(ids.count) \(verdict.rawValue)", style.body.bold().colored(color(verdict, style))))
+            pieces.append(
+                .text("\(ids.count) \(verdict.rawValue)", style.body.bold().colored(style.color(of: verdict))))
             pieces.append(.text(" (\(distinct.joined(separator: ", ")))", style.body.colored(style.quiet)))
         }
         return pieces
     }
+}
 
-    private static func color(_ verdict: Verdict, _ style: PageStyle) -> Color {
+extension PageStyle {
+    /// The color of a verdict: good, doubtful, bad, or quiet where nothing was tested.
+    func color(of verdict: Verdict) -> Color {
         switch verdict {
-        case .consistent: PageStyle.good
-        case .smallBias, .undecided: PageStyle.doubtful
-        case .inconsistent: PageStyle.bad
-        case .notTested: style.quiet
+        case .consistent: Self.good
+        case .smallBias, .undecided: Self.doubtful
+        case .inconsistent: Self.bad
+        case .notTested: quiet
         }
     }
 }

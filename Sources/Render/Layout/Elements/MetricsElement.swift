@@ -19,6 +19,7 @@ struct MetricsElement: BlockElement {
                     "state", "from",
                 ]), default: "none", "a column for each value of this key"),
             .init("rules", .flag, default: "yes", "whether the rules stand below as footnotes"),
+            .init("words", .flag, default: "no", "whether a few words stand beside each symbol"),
             .init("most", .integer(1...5000), default: "60", "most numbers printed; the rest are counted"),
             .init("caption", .text, default: "", "caption above the table"),
             .init("missing", .text, default: "", "what stands where there is none; nothing unless told"),
@@ -34,14 +35,16 @@ struct MetricsElement: BlockElement {
         let most = flow.integer(node, "most") ?? 60
         let hidden = entries.count - most
         entries = Array(entries.prefix(most))
-        var maker = MetricTable(flow: flow, showsRules: flow.flag(node, "rules"))
+        var maker = MetricTable(flow: flow, showsRules: flow.flag(node, "rules"), showsWords: flow.flag(node, "words"))
         let key = flow.text(node, "pivot")
         var tables = key == "none" ? [maker.list(entries)] : maker.pivot(entries, key: key)
         let caption = flow.text(node, "caption")
         if !caption.isEmpty { tables[0].caption = InlinePiece.rich(caption, flow.style.caption) }
         var notes: [[InlinePiece]] = []
-        let small = flow.style.small
-        if !maker.footnotes.texts.isEmpty { notes.append(maker.footnotes.paragraph(small)) }
+        let small = flow.style.fine
+        var note = maker.footnotes.texts.isEmpty ? [] : maker.footnotes.paragraph(small)
+        if maker.hasGaps { note.append(.text((note.isEmpty ? "" : "  ") + "–\u{A0}not known at this place.", small)) }
+        if !note.isEmpty { notes.append(note) }
         if hidden > 0 { notes.append([.text("\(hidden) more stand in the analysis file.", small)]) }
         tables[tables.count - 1].notes = notes
         for table in tables { flow.add(table, at: node.position) }

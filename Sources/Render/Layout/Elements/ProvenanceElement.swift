@@ -16,32 +16,29 @@ struct ProvenanceElement: BlockElement {
             return
         }
         let style = flow.style
-        let cell = InlineStyle(font: Font(size: style.captionSize), color: style.ink)
-        let small = InlineStyle(font: Font(size: style.smallSize), color: style.quiet)
-        var mono = small
-        mono.font = Font(size: style.smallSize * 0.74, monospaced: true)
+        let cell = InlineStyle(font: Font(size: style.tableSize * 0.94), color: style.ink)
+        var mono = cell.colored(style.quiet)
+        mono.font = Font(size: style.tableSize * 0.74, monospaced: true)
+        let formats = Set(recordings.map(\.format))
         var table = TableModel(columns: [
-            .init(align: .left), .init(align: .right), .init(align: .left), .init(align: .left), .init(align: .left),
+            .init(align: .left), .init(align: .right), .init(align: .left), .init(align: .left),
         ])
-        table.head = ["Recording", "Points", "Read as", "File", "SHA-256"].map {
-            TableModel.Cell([.text($0, cell.bold())])
-        }
-        var previous: RecordingSummary?
+        table.head = ["Recording", "Points", "File", "SHA-256"].map { TableModel.Cell([.text($0, cell.bold())]) }
         for recording in recordings {
             let points = recording.excluded > 0 ? "\(recording.points) (−\(recording.excluded))" : "\(recording.points)"
-            // A checksum stands in two halves, one below the other where the names of files are long.
-            // The format is said again only where it changes.
-            let isSame = previous?.format == recording.format
-            let format: [InlinePiece] = isSame ? [] : [.text(recording.format, small)]
+            var file: [InlinePiece] = [.text(recording.file, cell)]
+            if formats.count > 1 { file.append(.text(" " + recording.format, cell.colored(style.quiet))) }
+            // A checksum breaks in halves where the names of files are long.
             table.rows.append(
                 TableModel.Row(cells: [
-                    .init([.text(recording.id, cell)]), .init([.text(points, cell)]), .init(format),
-                    .init([.text(recording.file, cell)]),
+                    .init([.text(recording.id, cell)]), .init([.text(points, cell)]), .init(file),
                     .init([.text(recording.sha256.prefix(32) + " " + recording.sha256.dropFirst(32), mono)]),
                 ]))
-            previous = recording
         }
         table.caption = InlinePiece.rich(flow.text(node, "caption"), style.caption)
+        if formats.count == 1, let format = formats.first {
+            table.notes = [[.text("All files were read as \(format).", style.fine)]]
+        }
         flow.add(table, at: node.position)
     }
 }

@@ -40,8 +40,8 @@ public struct Bode: ReportFigure {
         let frequency = Axis("Frequency", .hertz, scale: .log)
         let cell = FigureCell(
             [
-                Panel(x: frequency, y: Axis("|Z|", .ohm, scale: .log), marks: magnitude, height: .ratio(0.36)),
-                Panel(x: frequency, y: Axis("Phase", .degree), marks: phase, height: .ratio(0.3), legend: .none),
+                Panel(x: frequency, y: Axis("|Z|", .ohm, scale: .log), marks: magnitude, height: .ratio(0.32)),
+                Panel(x: frequency, y: Axis("Phase", .degree), marks: phase, height: .ratio(0.26), legend: .none),
             ], sharesX: true)
         return [
             FigureSpec(

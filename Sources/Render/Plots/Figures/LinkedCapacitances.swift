@@ -30,16 +30,16 @@ public struct LinkedCapacitances: ReportFigure {
             values += metrics.map(\.value)
             counts.append("\(name) (n = \(metrics.count))")
         }
-        // One value links nothing.
-        guard values.count > 1 else { return [] }
+        // One source links nothing.
+        guard counts.count > 1 else { return [] }
         let panel = Panel(
             x: Axis("Bias", .volt, range: .auto(padding: 0.08), includes: [0]),
             y: Axis("C_{lf}", .farad, scale: Self.scale(values), range: .auto(padding: 0.08), includes: [0]),
             marks: marks,
-            height: .ratio(0.62))
+            height: .ratio(0.46))
         var text = "Low-frequency capacitance C_{lf} against bias, from \(FigureText.list(counts))."
-        text += " The three must agree wherever all are known. Below the line of zero the response is inductive."
-        text += " Bars are 95 % intervals; symbols of one bias stand side by side."
+        text += " The three must agree wherever known; below zero the response is inductive."
+        text += " Bars are 95 % intervals."
         return [
             FigureSpec(
                 id: id, caption: text,
@@ -66,7 +66,7 @@ enum LinkedPoints {
         let ordered = metrics.sorted { (bias($0) ?? 0, $0.value) < (bias($1) ?? 0, $1.value) }
         return PointMark(
             x: ordered.map { bias($0) ?? 0 }, y: ordered.map(\.value), low: ordered.map { $0.low ?? .nan },
-            high: ordered.map { $0.high ?? .nan }, shape: Palette.shape(index), filled: index >= 5, size: 4,
+            high: ordered.map { $0.high ?? .nan }, shape: Palette.shape(index), filled: index >= 5, size: 4.6,
             color: Palette.color(index), label: label)
     }
 }

@@ -55,11 +55,10 @@ public struct LinkedTimes: ReportFigure {
         let panel = Panel(
             x: Axis("Bias", .volt, range: .auto(padding: 0.08), includes: [0]),
             y: Axis("Time constant", .second, scale: .log, range: .auto(padding: 0.1)), marks: marks,
-            height: .ratio(0.62))
-        var text = "Time constants of the memory against bias, from every measurement that gives one."
-        text +=
-            " τ_{k} is the memory's own time; a voltage step shows τ_{V}, which is shorter where a series resistance shares the voltage."
-        text += " Bars are 95 % intervals; symbols of one bias stand side by side."
+            height: .ratio(0.46))
+        var text = "Time constants against bias: τ_{k} is the memory's own time;"
+        text += " a voltage step shows τ_{V}, shorter where a series resistance shares the voltage."
+        text += " Bars are 95 % intervals."
         if !bounds.isEmpty { text += " Filled triangles are lower bounds." }
         return [
             FigureSpec(

@@ -135,7 +135,7 @@ public struct Nyquist: ReportFigure {
                     PointMark(
                         x: f, y: residual["dIm"].map { 100 * $0 }, shape: .square, size: 2.4, color: Palette.vermillion,
                         role: "residual", label: "Im")),
-            ], height: .fixed(36), legend: .none)
+            ], height: .fixed(28), legend: .none)
     }
 
     private func caption(_ analysis: DeviceAnalysis, _ shown: [Curve], of all: Int) -> String {

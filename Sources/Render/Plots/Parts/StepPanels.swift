@@ -11,9 +11,21 @@ enum StepPanels {
         return abs(to - from) <= DiagnoseOptions().small_step_V * 1.02
     }
 
+    /// The steps that a figure is asked for: from or to a bias where one is named.
+    static func steps(_ analysis: DeviceAnalysis, _ request: FigureRequest) -> [Curve] {
+        analysis.curves("transient.step", FigureRequest(from: request.from)).filter { curve in
+            guard let bias = request.bias_V else { return true }
+            return [curve.at.V, curve.at.bias_V].contains { $0.map { abs($0 - bias) < 1e-6 } ?? false }
+        }
+    }
+
     /// One step: current over residual, sharing the axis of time.
-    static func cell(_ analysis: DeviceAnalysis, _ step: Curve, _ scale: Scale, compact: Bool = false) -> FigureCell {
-        var panels = [panel(analysis, step, scale, compact: compact)]
+    static func cell(
+        _ analysis: DeviceAnalysis, _ step: Curve, _ scale: Scale, compact: Bool = false, named: Bool = true
+    )
+        -> FigureCell
+    {
+        var panels = [panel(analysis, step, scale, compact: compact || !named)]
         if !compact, let residual = analysis.partner("transient.residual", of: step) {
             panels.append(strip(residual, scale))
         }
