@@ -1,5 +1,5 @@
 public import Findings
-public import Measurements
+internal import Measurements
 
 /// BioLogic EC-Lab and BT-Lab text (`.mpt`, also saved as `.txt`): impedance, cyclic voltammetry, chronoamperometry.
 ///

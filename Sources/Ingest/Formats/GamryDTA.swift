@@ -1,5 +1,5 @@
 public import Findings
-public import Measurements
+internal import Measurements
 
 /// Gamry `.DTA`: impedance (ZCURVE), chronoamperometry (CURVE), cyclic voltammetry (CURVE1, CURVE2, ...).
 ///

@@ -1,5 +1,5 @@
 public import Findings
-public import Measurements
+internal import Measurements
 
 /// A table of numbers as people and scripts write it: comma, semicolon, tab or blanks; decimal point or comma.
 ///
