@@ -1,3 +1,5 @@
+public import Findings
+
 /// How files are found and read; the same for the sheet and the command line.
 public struct IngestOptions: Sendable, Hashable {
     /// Id of a format to use instead of recognizing the content.
@@ -15,4 +17,18 @@ public struct IngestOptions: Sendable, Hashable {
 
     /// Nothing forced.
     public init() {}
+
+    /// What is wrong with the texts themselves, whatever the files are: the name pattern, the columns, the units.
+    public var fault: Finding? {
+        do throws(Failure) {
+            if let namePattern { _ = try NamePattern(namePattern) }
+            var read = ReadOptions()
+            read.columns = columns
+            read.units = units
+            _ = try ColumnRequest(read)
+            return nil
+        } catch {
+            return error.findings.first
+        }
+    }
 }

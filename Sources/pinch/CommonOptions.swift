@@ -75,6 +75,9 @@ struct CommonOptions: ParsableArguments {
                 "--input-format \"\(inputFormat)\" is not known; "
                     + Suggestion.fix(for: inputFormat, in: FileFormats.all.map(\.id)))
         }
+        if let finding = ingestOptions.fault {
+            throw ValidationError(finding.message + (finding.fix.map { "; " + $0 } ?? ""))
+        }
         if quiet, verbose { throw ValidationError("--quiet and --verbose exclude each other") }
     }
 

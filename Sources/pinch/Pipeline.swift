@@ -146,7 +146,7 @@ struct Pipeline: Sendable {
         analysis.curves = []
         analysis.findings.append(
             Finding(
-                .noRecordings, "no file of device \"\(entry.id)\" could be read, so it has no report",
+                .noRecordings, "no file of device \"\(entry.id)\" could be read; the device is left out",
                 at: entry.files.first.map { SourcePosition(file: $0.name) },
                 fix: "mend or export its files again; see what is read with pinch inspect"))
         return Piece(device: analysis, failed: true)

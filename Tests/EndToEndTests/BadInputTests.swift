@@ -66,6 +66,18 @@ private func sweep(_ head: String = "Voltage (V),Current (A),Time (s)", lineEnd:
         #expect(analysis.status == 2 && analysis.output.isEmpty)
     }
 
+    @Test func `an input that is not there does not sink the others`() throws {
+        let scratch = try Scratch()
+        try scratch.write("lab/D1/iv.csv", sweep())
+        let run = try PinchRun.run([
+            "report", scratch.path("lab"), scratch.path("gone"), "-o", scratch.path("out"), "--format", "pdf,pdf",
+        ])
+        #expect(run.status == 3)
+        #expect(run.errors.contains("gone: error:") && run.errors.contains("file.missing"), "\(run.errors)")
+        #expect(run.errors.contains("1 device, 1 file written"))
+        #expect(scratch.listing("out") == ["D1.pdf"])
+    }
+
     @Test func `a row without its file is named, the device's other file is used, and the exit is 3`() throws {
         let scratch = try Scratch()
         try scratch.write("lab/iv.csv", sweep())

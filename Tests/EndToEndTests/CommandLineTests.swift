@@ -20,7 +20,8 @@ import Testing
         ["report"], ["report", "SampleData", "--nonsense"], ["analyze", "SampleData", "--jobs", "0"],
         ["report", "SampleData", "--format", "docx"], ["analyze", "SampleData", "--depth", "deep"],
         ["list", "fomats"], ["analyze", "SampleData", "--input-format", "biologic"],
-        ["report", "SampleData", "--date", "tomorrow"],
+        ["report", "SampleData", "--date", "tomorrow"], ["analyze", "SampleData", "--name-pattern", "("],
+        ["analyze", "SampleData", "--columns", "V"], ["analyze", "SampleData", "--units", "t=fortnight"],
         ["simulate", "calmm", "--protocol", "impedance", "-o", "/tmp/x"],
     ])
     func `anything wrong on the command line exits 64 with a sentence`(_ arguments: [String]) throws {

@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test func `the analysis does not depend on jobs, on the order of inputs, or on the working folder`() throws {
-        let inputs = ["SampleData/reference", "SampleData/volatile"]
+        let inputs = ["SampleData/reference", "SampleData/volatile/C01"]
         let plain = try PinchRun.run(["analyze"] + inputs + ["--jobs", "1", "--quiet"])
         let turned = try PinchRun.run(["analyze"] + inputs.reversed() + ["--jobs", "2", "--quiet"])
         #expect(plain.status == 0, "\(plain.errors)")

@@ -7,7 +7,8 @@ internal import Files
 /// files are a device each. `README*`, `truth.json`, `pinch.json`, dotfiles and sheets are passed over in silence.
 /// - Parameter inputs: paths as the user gave them; their order does not matter, the same file twice counts once.
 /// - Returns: devices sorted by id, ids unique.
-/// - Throws: `input.empty`, `file.missing`, `file.unreadable`, `sheet.*` where an INPUT has nothing usable.
+/// - Throws: `input.empty`, `file.missing`, `file.unreadable`, `sheet.*` where no INPUT has anything usable; beside
+///   INPUTs that do, the same stand in the findings.
 public func survey(_ inputs: [String], options: IngestOptions) throws(Failure) -> Survey {
     var collector = SurveyCollector(
         pattern: try options.namePattern.map { (text) throws(Failure) in try NamePattern(text) })
@@ -15,13 +16,15 @@ public func survey(_ inputs: [String], options: IngestOptions) throws(Failure) -
     for input in inputs.sorted(by: FolderWalk.precedes) {
         do throws(Failure) { try collector.add(input) } catch { faults += error.findings }
     }
-    if let failure = Failure(faults) { throw failure }
     guard !collector.entries.isEmpty else {
-        throw Failure(
-            Finding(
-                SurveyFindings.empty, "no input was given", fix: "name a file, a folder or a sample sheet"))
+        throw Failure(faults)
+            ?? Failure(
+                Finding(
+                    SurveyFindings.empty, "no input was given", fix: "name a file, a folder or a sample sheet"))
     }
-    return collector.survey()
+    var survey = collector.survey()
+    survey.findings = faults + survey.findings
+    return survey
 }
 
 /// Collects devices from one INPUT after another.

@@ -41,7 +41,12 @@ struct ReportCommand: AsyncParsableCommand {
         if formatIDs.isEmpty { throw ValidationError("--format names no format; give pdf, svg or png") }
     }
 
-    private var formatIDs: [String] { format.split(separator: ",").map { String($0) } }
+    /// The formats named, each once.
+    private var formatIDs: [String] {
+        var ids: [String] = []
+        for id in format.split(separator: ",").map(String.init) where !ids.contains(id) { ids.append(id) }
+        return ids
+    }
 
     func run() async throws {
         let printer = common.printer

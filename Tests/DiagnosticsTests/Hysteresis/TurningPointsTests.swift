@@ -25,10 +25,10 @@ import Testing
         #expect(TurningPoints(of: steps).turns.count == 2)
     }
 
-    /// 2000 sweeps: 1 to 4 cycles, any start, noise up to twice a step, plateaus, doubled points, missing points.
+    /// 1000 sweeps: 1 to 4 cycles, any start, noise up to twice a step, plateaus, doubled points, missing points.
     @Test func `vertices of noisy sweeps are found, at least 99.5 % right`() {
         var right = 0
-        let trials = 2000
+        let trials = 1000
         for seed in 0..<trials {
             var random = SeededRandom(seed: UInt64(seed))
             let step = 1.0 / Double(Int.random(in: 60...250, using: &random))
