@@ -91,7 +91,12 @@ public struct CapacitanceConductance: ReportFigure {
             return .auto(padding: 0.05)
         }
         let span = ends.upperBound - ends.lowerBound
-        guard span > 0, all.upperBound - all.lowerBound > 1.5 * span else { return .auto(padding: 0.05) }
+        guard span > 0 else { return .auto(padding: 0.05) }
+        guard all.upperBound - all.lowerBound > 1.5 * span else {
+            // The line itself must not widen the frame: scatter of G' draws it far beyond the response.
+            let (low, high) = (min(all.lowerBound, ends.lowerBound), max(all.upperBound, ends.upperBound))
+            return .fixed(low: low - 0.05 * (high - low), high: high + 0.05 * (high - low))
+        }
         return .fixed(low: ends.lowerBound - 0.3 * span, high: ends.upperBound + 0.3 * span)
     }
 
