@@ -97,9 +97,12 @@ private func at(_ x: Double, _ y: Double) -> Position { Position(x: Points(x), y
         #expect(path.segments == [.move(at(0, 0)), .line(at(150, 0)), .line(at(0, 0))])
     }
 
-    @Test func `markers stay zero-length pieces`() {
-        let path = Path(
-            (0..<150).flatMap { i in [.move(at(Double(i), 3)), .line(at(Double(i), 3))] as [Path.Segment] })
-        #expect(path.snapped() == path)
+    @Test func `markers become closed points, once`() {
+        func dots(_ ends: (Double) -> [Path.Segment]) -> Path {
+            Path((0..<150).flatMap { i in [.move(at(Double(i), 3))] + ends(Double(i)) })
+        }
+        let closed = dots { _ in [.close] }
+        #expect(dots { [.line(at($0, 3))] }.snapped() == closed)
+        #expect(dots { [.line(at($0, 3)), .close] }.snapped() == closed)
     }
 }

@@ -30,6 +30,24 @@ import Testing
         #expect(abs(fit.offset - 3) < 1e-10)
     }
 
+    @Test func `no order is fitted past the one that explains all`() {
+        var random = SeededRandom(seed: 11)
+        let t = logTimes(1e-3, decades: 5, count: 200)
+        let weights = [Double](repeating: 1, count: t.count)
+        var highest: [[Double]: [Int]] = [:]
+        for times in [[0.3], [0.02, 5.0], [0.02, 0.3, 5.0]] {
+            for _ in 0..<20 {
+                let y = t.map { t in times.reduce(0) { $0 + exp(-t / $1) } + 0.001 * normal(&random) }
+                let sums = ExponentialFit.fits(DecaySamples(time_s: t, values: y), weights: weights, through: 3)
+                highest[times, default: []].append(sums.count - 1)
+            }
+        }
+        // No true component is ever missed; noise makes a further order worth a look in a part of the cases only.
+        #expect(highest.allSatisfy { times, orders in orders.allSatisfy { $0 >= times.count } })
+        #expect((highest[[0.3]] ?? []).count { $0 == 1 } >= 10)
+        #expect((highest[[0.02, 5.0]] ?? []).count { $0 == 2 } >= 10)
+    }
+
     @Test func `standard errors describe the scatter of repeated fits`() throws {
         var random = SeededRandom(seed: 4)
         let t = logTimes(1e-3, decades: 4, count: 200)

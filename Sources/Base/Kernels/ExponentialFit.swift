@@ -16,28 +16,36 @@ public enum ExponentialFit {
     /// - Returns: the best fit; `nil` with too few samples, or where no start works.
     public static func fit(_ samples: DecaySamples, weights: [Double], order: Int) -> ExponentialSum? {
         precondition(weights.count == samples.count && (0...3).contains(order))
-        guard let range = timeRange(samples) else { return nil }
-        return fits(samples, weights: weights, through: order, range).last { $0.order == order }
+        return fits(samples, weights: weights, orders: 0...order, stopsWhereClear: false).last { $0.order == order }
     }
 
-    /// Fits every order from 0 to `order`, in this sequence; orders that do not fit are left out.
-    public static func fits(_ samples: DecaySamples, weights: [Double], through order: Int) -> [ExponentialSum] {
+    /// Fits the orders from 0 to `order`, in this sequence, and stops where no further one could be worth its
+    /// parameters; orders that do not fit are left out.
+    ///
+    /// - Parameter known: sums fitted to the same samples with other weights; they start the search at their orders.
+    public static func fits(
+        _ samples: DecaySamples, weights: [Double], through order: Int, known: [ExponentialSum] = []
+    ) -> [ExponentialSum] {
         precondition(weights.count == samples.count && (0...3).contains(order))
-        guard let range = timeRange(samples) else { return [] }
-        return fits(samples, weights: weights, through: order, range)
+        return fits(samples, weights: weights, orders: 0...order, known: known, stopsWhereClear: true)
     }
 
     private static func fits(
-        _ samples: DecaySamples, weights: [Double], through order: Int, _ range: ClosedRange<Double>
+        _ samples: DecaySamples, weights: [Double], orders: ClosedRange<Int>, known: [ExponentialSum] = [],
+        stopsWhereClear: Bool
     ) -> [ExponentialSum] {
+        guard let range = timeRange(samples) else { return [] }
         let grid = ExponentialGrid(samples, weights: weights, range: range)
         var found: [ExponentialSum] = []
-        for next in 0...order {
-            var starts = grid.bestStarts(order: next)
+        for next in orders {
+            var starts = known.filter { $0.order == next }.map(\.times_s)
+            if starts.isEmpty { starts = grid.bestStarts(order: next) }
             if next > 1, let last = found.last, last.order == next - 1, let added = grid.addition(to: last) {
                 starts.append((last.times_s + [added]).sorted())
             }
-            if let sum = fit(samples, weights: weights, order: next, starts: starts, range: range) { found.append(sum) }
+            guard let sum = fit(samples, weights: weights, order: next, starts: starts, range: range) else { continue }
+            found.append(sum)
+            if stopsWhereClear, grid.leavesNothing(beyond: sum) { break }
         }
         return found
     }

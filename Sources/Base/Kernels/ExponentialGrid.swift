@@ -9,6 +9,9 @@ struct ExponentialGrid {
     private let right: [Double]
     private let samples: DecaySamples
     private let root: [Double]
+    /// Sum of squares of the centered values, and of what no sum of exponentials can explain.
+    private let total: Double
+    private let leastResidual: Double
 
     /// Makes the grid over a range of times, four a decade, at most 28.
     init(_ samples: DecaySamples, weights: [Double], range: ClosedRange<Double>) {
@@ -17,9 +20,9 @@ struct ExponentialGrid {
         let times = (0..<count).map { range.lowerBound * pow(10, decades * Double($0) / Double(count - 1)) }
         self.times = times
         let n = samples.count
-        let total = weights.reduce(0, +)
+        let weight = weights.reduce(0, +)
         let root = weights.map { $0.squareRoot() }
-        let mean = zip(weights, samples.values).reduce(0) { $0 + $1.0 * $1.1 } / total
+        let mean = zip(weights, samples.values).reduce(0) { $0 + $1.0 * $1.1 } / weight
         let values = samples.values.indices.map { root[$0] * (samples.values[$0] - mean) }
         var columns = [Double](repeating: 0, count: n * count)
         for j in 0..<count {
@@ -30,7 +33,7 @@ struct ExponentialGrid {
                 columns[j * n + i] = value
                 sum += weights[i] * value
             }
-            let center = sum / total
+            let center = sum / weight
             for i in 0..<n { columns[j * n + i] = root[i] * (columns[j * n + i] - center) }
         }
         var gram = [[Double]](repeating: [Double](repeating: 0, count: count), count: count)
@@ -46,6 +49,45 @@ struct ExponentialGrid {
         self.root = root
         self.gram = gram
         self.right = right
+        total = BufferView.dot(values, 0, 0, n)
+        leastResidual = total - Self.explained(gram, right)
+    }
+
+    /// Whether a further exponential could not lower the BIC of a sum, nor come within 2 of it.
+    ///
+    /// Every sum of exponentials in range is a combination of the grid's, to far below the noise; so what the whole
+    /// grid leaves is the least that any sum leaves. Where the grid is coarser than the data, nothing is said.
+    func leavesNothing(beyond sum: ExponentialSum) -> Bool {
+        let left = sum.residualSumOfSquares
+        // Below a billionth of the variation, rounding in the Gram matrix would speak.
+        guard leastResidual > 1e-9 * total, leastResidual <= left else { return false }
+        let n = Double(sum.sampleCount)
+        return n * log(left / leastResidual) < 2 * log(n) - 2
+    }
+
+    /// What all times together explain: Cholesky with the most independent time first, as far as digits reach.
+    private static func explained(_ gram: [[Double]], _ right: [Double]) -> Double {
+        var free = gram.indices.map { gram[$0][$0] }
+        var rest = right
+        var rows: [[Double]] = []
+        var sum = 0.0
+        for _ in gram.indices {
+            func share(_ i: Int) -> Double { gram[i][i] > 0 ? free[i] / gram[i][i] : 0 }
+            guard let pivot = gram.indices.max(by: { share($0) < share($1) }), share(pivot) > 1e-10 else { break }
+            let scale = 1 / free[pivot].squareRoot()
+            let row = gram.indices.map { i in
+                (rows.reduce(gram[i][pivot]) { $0 - $1[i] * $1[pivot] }) * scale
+            }
+            let part = rest[pivot] * scale
+            sum += part * part
+            for i in gram.indices {
+                rest[i] -= row[i] * part
+                free[i] -= row[i] * row[i]
+            }
+            free[pivot] = 0
+            rows.append(row)
+        }
+        return sum
     }
 
     /// The best combination of `order` times, and the best one that lies elsewhere if it is nearly as good.

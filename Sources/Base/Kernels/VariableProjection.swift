@@ -182,6 +182,9 @@ private struct Projection {
 }
 
 /// Gram-Schmidt factorization of a few long columns.
+///
+/// A column that loses nine tenths of its length to the others is orthogonalized once more; others keep orthogonality to
+/// ten rounding errors after one pass (Daniel, Gragg, Kaufman and Stewart, Math. Comp. 30 (1976) 772).
 enum Orthogonal {
     /// Columns (one after the other, `rows` values each) as basis times upper triangle; `nil` where they are dependent.
     static func factor(_ columns: [Double], rows n: Int) -> (basis: [Double], triangle: [[Double]])? {
@@ -192,14 +195,15 @@ enum Orthogonal {
         for j in 0..<count {
             let before = BufferView.dot(basis, j * n, j * n, n).squareRoot()
             guard before > 0, before.isFinite else { return nil }
-            for _ in 0..<2 {
+            var after = before
+            for pass in 0..<2 where pass == 0 || after < 0.1 * before {
                 for k in 0..<j {
                     let part = BufferView.dot(basis, k * n, j * n, n)
                     triangle[k][j] += part
                     BufferView.add(-part, &basis, from: k * n, to: j * n, n)
                 }
+                after = BufferView.dot(basis, j * n, j * n, n).squareRoot()
             }
-            let after = BufferView.dot(basis, j * n, j * n, n).squareRoot()
             // What is left after ten digits cancel is rounding.
             guard after > 1e-10 * before else { return nil }
             triangle[j][j] = after

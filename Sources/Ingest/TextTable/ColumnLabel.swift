@@ -33,10 +33,8 @@ struct ColumnLabel: Hashable, Sendable {
             key = String(key.dropFirst(mark.count)).trimmingBlanks()
         }
         quantity = Self.quantity(key)
-        if quantity == nil || Self.setpoints.contains(where: key.contains) {
-            isSetpoint = Self.setpoints.contains(where: key.contains)
-            if quantity == nil { quantity = Self.quantity(within: key) }
-        }
+        isSetpoint = Self.setpoints.contains { key.holds($0) }
+        if quantity == nil { quantity = Self.quantity(within: key) }
         settleUnit()
     }
 
@@ -74,11 +72,13 @@ struct ColumnLabel: Hashable, Sendable {
     /// Lower case, one kind of prime and quote, no index brackets, no path of a signal (`WE(1).Current`).
     private static func key(_ text: String) -> String {
         var key = text.lowercased()
-        for (odd, plain) in [
-            ("\u{2032}\u{2032}", "''"), ("\u{2033}", "''"), ("\"", "''"), ("\u{2032}", "'"), ("\u{2019}", "'"),
-            ("\u{B4}", "'"), ("`", "'"),
-        ] {
-            key = key.replacing(odd, with: plain)
+        if !key.isASCII || key.utf8.contains(0x22) || key.utf8.contains(0x60) {
+            for (odd, plain) in [
+                ("\u{2032}\u{2032}", "''"), ("\u{2033}", "''"), ("\"", "''"), ("\u{2032}", "'"), ("\u{2019}", "'"),
+                ("\u{B4}", "'"), ("`", "'"),
+            ] {
+                key = key.replacing(odd, with: plain)
+            }
         }
         if key.hasSuffix("]"), let bracket = key.firstIndex(of: "["), bracket != key.startIndex {
             key = String(key[..<bracket])
@@ -92,17 +92,17 @@ struct ColumnLabel: Hashable, Sendable {
 
     private static func quantity(_ key: String) -> Quantity? {
         if let known = Quantity.names[key] { return known }
-        let spaced = key.replacing("_", with: " ").trimmingBlanks()
-        return Quantity.names[spaced]
+        guard key.utf8.contains(0x5F) else { return nil }
+        return Quantity.names[key.replacing("_", with: " ").trimmingBlanks()]
     }
 
     /// What a longer name speaks of, where it speaks of one thing only.
     private static func quantity(within key: String) -> Quantity? {
         for word in ["range", "compliance", "limit", "error", "std", "power", "density", "ece", "noise", "ac "]
-        where key.contains(word) { return nil }
-        if key.contains("voltage") || key.contains("potential") { return .voltage }
-        if key.contains("current") { return .current }
-        if key.contains("freq") { return .frequency }
+        where key.holds(word) { return nil }
+        if key.holds("voltage") || key.holds("potential") { return .voltage }
+        if key.holds("current") { return .current }
+        if key.holds("freq") { return .frequency }
         if key.hasPrefix("time") { return .time }
         return nil
     }

@@ -29,14 +29,38 @@ struct TableLayout {
         var isComment: Bool
     }
 
+    /// Which of the separating bytes stand in the lines looked at.
+    private struct Marks {
+        private var found = [Bool](repeating: false, count: 128)
+
+        init(_ bytes: Span<UInt8>, _ seen: [Seen]) {
+            for line in seen where !line.isComment {
+                for i in line.line.range where bytes[i] < 128 { found[Int(bytes[i])] = true }
+            }
+        }
+
+        var hasComma: Bool { found[0x2C] }
+
+        func hold(_ separator: Separator) -> Bool {
+            guard let byte = separator.byte else { return found[0x20] || found[0x09] }
+            return found[Int(byte)]
+        }
+    }
+
     /// Finds the layout; `nil` where no rows of numbers are found.
     static func find(_ bytes: Span<UInt8>, options: ReadOptions) -> TableLayout? {
         let seen = look(bytes, skip: options.skip ?? 0)
+        let marks = Marks(bytes, seen)
         var best: (score: Double, layout: TableLayout, first: Int)?
-        for separator in [Separator.tab, .semicolon, .comma, .blanks] {
+        // Lines without a separator are one cell each, and without a comma the point reads all that the comma does.
+        for separator in [Separator.tab, .semicolon, .comma, .blanks] where marks.hold(separator) {
             for comma in [false, true] {
                 if comma && separator == .comma { continue }
-                if let mark = options.decimalMark, (mark == ",") != comma { continue }
+                if let mark = options.decimalMark {
+                    if (mark == ",") != comma { continue }
+                } else if comma && !marks.hasComma {
+                    continue
+                }
                 guard let found = judge(bytes, seen, separator, comma) else { continue }
                 if let held = best, held.score >= found.score { continue }
                 var header = HeaderBlock()
@@ -143,10 +167,12 @@ struct TableLayout {
             var cells = ranges.map { TextBytes.string(bytes, $0) }
             if separator == .blanks { cells = Self.joined(cells) }
             while cells.count > self.cells, cells.last == "" { cells.removeLast() }
-            let known = cells.count { ColumnLabel($0).quantity != nil }
             let fits = abs(cells.count - self.cells) <= 1 || separator == self.separator
-            guard fits, cells.count >= 2, known > (best?.known ?? -1) else { continue }
+            guard fits, cells.count >= 2 else { continue }
+            let known = cells.count { ColumnLabel($0).quantity != nil }
+            guard known > (best?.known ?? -1) else { continue }
             best = (known, cells)
+            if known == cells.count { break }
         }
         return best?.cells ?? []
     }

@@ -18,8 +18,8 @@ struct UnitText: Hashable, Sendable {
     /// - Returns: `nil` where the text is no unit known here.
     static func parse(_ text: String, wanted: Dimension? = nil) -> UnitText? {
         var unit = text.trimmingBlanks()
-        if let versus = unit.firstRange(of: " vs") { unit = String(unit[..<versus.lowerBound]) }
-        unit = unit.replacing("\u{3BC}", with: "u").replacing("\u{B5}", with: "u")
+        if unit.holds(" vs"), let versus = unit.firstRange(of: " vs") { unit = String(unit[..<versus.lowerBound]) }
+        if !unit.isASCII { unit = unit.replacing("\u{3BC}", with: "u").replacing("\u{B5}", with: "u") }
         guard !unit.isEmpty else { return nil }
         if let found = exact(unit), wanted == nil || found.dimension == wanted { return found }
         if wanted == .time, unit == "S" { return UnitText(dimension: .time, exponent: 0) }
@@ -88,5 +88,20 @@ extension String {
         while let first = text.first, first == " " || first == "\t" || first == "\u{A0}" { text = text.dropFirst() }
         while let last = text.last, last == " " || last == "\t" || last == "\u{A0}" { text = text.dropLast() }
         return String(text)
+    }
+
+    /// Whether all bytes are ASCII.
+    var isASCII: Bool { utf8.allSatisfy { $0 < 0x80 } }
+
+    /// Whether a short ASCII word stands in the text, byte by byte.
+    ///
+    /// The standard library's search takes thousands of steps to begin; names of columns are asked for many words.
+    func holds(_ word: String) -> Bool {
+        var text = utf8[...]
+        while text.count >= word.utf8.count {
+            if text.starts(with: word.utf8) { return true }
+            text = text.dropFirst()
+        }
+        return false
     }
 }

@@ -54,8 +54,9 @@ private struct SnapWalk {
         if let waiting {
             path.segments.append(.line(waiting))
             last = waiting
-        } else if isDot, let last {
-            path.segments.append(.line(last))
+        } else if isDot {
+            // A closed point is drawn as an open one, in half of the coordinates.
+            path.segments.append(.close)
         }
         waiting = nil
         isDot = false

@@ -60,7 +60,8 @@ struct StepFit: Sendable {
         var weights = fitted.counts
         for i in weights.indices { weights[i] /= noise.variance(at: model[i]) }
         let sums =
-            noise.proportion_per_A == 0 ? first : ExponentialFit.fits(fitted, weights: weights, through: 3)
+            noise.proportion_per_A == 0
+            ? first : ExponentialFit.fits(fitted, weights: weights, through: 3, known: first)
         let choice = OrderChoice(sums, samples: fitted, weights: weights)
         guard let choice else { return nil }
         self.step = step

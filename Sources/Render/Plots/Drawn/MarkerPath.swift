@@ -23,11 +23,11 @@ enum MarkerPath {
         func at(_ dx: Double, _ dy: Double) -> Position { PlotPoint(x: center.x + dx, y: center.y + dy).position }
         switch shape {
         case .circle:
-            // Four Bezier arcs; 0.5523 r is the handle of a quarter circle.
-            let k = 0.5523 * r
+            // Two Bezier arcs with handles of 4/3 r: round to 2 % of r, in half of the coordinates of four.
+            let k = 4.0 / 3 * r
             return [
-                .move(at(r, 0)), .curve(at(r, k), at(k, r), at(0, r)), .curve(at(-k, r), at(-r, k), at(-r, 0)),
-                .curve(at(-r, -k), at(-k, -r), at(0, -r)), .curve(at(k, -r), at(r, -k), at(r, 0)), .close,
+                .move(at(r, 0)), .curve(at(r, k), at(-r, k), at(-r, 0)), .curve(at(-r, -k), at(r, -k), at(r, 0)),
+                .close,
             ]
         case .square:
             let e = 0.886 * r
