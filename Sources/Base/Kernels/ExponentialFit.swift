@@ -57,13 +57,19 @@ public enum ExponentialFit {
         let model = ExponentialColumns(samples, weights: weights, order: order)
         let values = zip(samples.values, model.root).map { $0 * $1 }
         let bounds = [ClosedRange<Double>](repeating: log(range.lowerBound)...log(range.upperBound), count: order)
+        func search(_ start: [Double], tolerance: Double) -> SeparableFit? {
+            let fit = VariableProjection.fit(
+                model, values: values, start: start, bounds: bounds, tolerance: tolerance)
+            return fit?.covariance.count == 1 + 2 * order ? fit : nil
+        }
         var best: SeparableFit?
         for start in starts {
-            let fit = VariableProjection.fit(model, values: values, start: start.map { log($0) }, bounds: bounds)
-            guard let fit, fit.covariance.count == 1 + 2 * order else { continue }
+            // Which start leads lowest shows long before the last digits do; only that one is followed to its end.
+            guard let fit = search(start.map { log($0) }, tolerance: 1e-5) else { continue }
             if let held = best, held.residualSumOfSquares <= fit.residualSumOfSquares { continue }
             best = fit
         }
+        best = best.map { search($0.nonlinear, tolerance: 1e-9) ?? $0 }
         return best.map { sorted($0, order: order, count: samples.count) }
     }
 

@@ -41,10 +41,12 @@ enum VariableProjection {
 
     /// Fits a model to values (already multiplied by the root of the weights) from a start.
     ///
+    /// - Parameter tolerance: the search ends with a step that lowers the sum of squares by less than this part. The
+    ///   default moves parameters by less than a thousandth of their errors at 1,000 samples.
     /// - Returns: the best point reached; `nil` where the columns coincide at the start.
     static func fit(
         _ model: some SeparableModel, values: [Double], start: [Double], bounds: [ClosedRange<Double>],
-        iterationLimit: Int = 60
+        iterationLimit: Int = 60, tolerance: Double = 1e-9
     ) -> SeparableFit? {
         guard var here = Projection(model, values: values, theta: start) else { return nil }
         var jacobian = here.jacobian(model)
@@ -67,8 +69,7 @@ enum VariableProjection {
                 break
             }
             if let there = Projection(model, values: values, theta: theta), there.cost < here.cost {
-                // Such a gain moves parameters by less than a thousandth of their errors at 1,000 samples.
-                converged = here.cost - there.cost <= 1e-9 * here.cost
+                converged = here.cost - there.cost <= tolerance * here.cost
                 here = there
                 jacobian = here.jacobian(model)
                 damping = max(damping / 3, 1e-14)

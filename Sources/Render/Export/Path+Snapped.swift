@@ -2,7 +2,7 @@ internal import Drawing
 
 extension Path {
     /// Pieces from which on a path is snapped: below, nothing is gained.
-    static let snappingCount = 200
+    static let snappingCount = 60
 
     /// A long path on a grid of 1/8 pt (0.044 mm), without the points that then change nothing; short ones as they are.
     ///
@@ -43,8 +43,9 @@ private struct SnapWalk {
             path.segments.append(.curve(a, b, p))
             last = p
         case .close:
+            let isClosed = isDot && waiting == nil
             endPiece()
-            path.segments.append(.close)
+            if !isClosed { path.segments.append(.close) }
             last = start
         }
     }

@@ -32,7 +32,7 @@ struct MarkDrawing {
         for piece in placed.clipping.pieces(points) {
             let thinned = Decimation.line(piece)
             before += piece.count
-            kept += thinned.count
+            kept += piece.count > Decimation.denseFrom ? thinned.count : piece.count
             guard let first = thinned.first else { continue }
             path.segments.append(.move(first.position))
             // A lone point between gaps is drawn as a dot by the round cap of a line of no length.

@@ -17,21 +17,24 @@ struct PlotPoint: Sendable, Hashable {
 /// Goals in order: no point that the eye could see is lost; few points; linear time.
 enum Decimation {
     /// Lines up to this many points are drawn whole.
-    static let wholeUpTo = 1000
+    static let wholeUpTo = 60
+    /// From here on noise may fill a line's columns, markers may cover each other, and the figure says that it was thinned.
+    static let denseFrom = 1000
     /// Columns in a point of width: at 144 to the inch a column is narrower than any line we draw.
     static let columnsPerPoint = 2.0
     /// Greatest distance between a line and its thinned copy, in points.
-    static let tolerance = 0.25
+    static let tolerance = 0.1
 
-    /// Thins a line of finite points: by columns where x only rises or only falls, else by Douglas and Peucker.
+    /// Thins a line of finite points: by columns where it is dense and x only rises or only falls, else by Douglas and
+    /// Peucker.
     static func line(_ points: [PlotPoint]) -> [PlotPoint] {
         guard points.count > wholeUpTo else { return points }
-        return isMonotone(points) ? columns(points) : peucker(points)
+        return points.count > denseFrom && isMonotone(points) ? columns(points) : peucker(points)
     }
 
     /// Thins markers: of those that would cover each other to within a part of a point, the first stays.
     static func markers(_ points: [PlotPoint], cell: Double = 0.5) -> [Int] {
-        guard points.count > wholeUpTo else { return Array(points.indices) }
+        guard points.count > denseFrom else { return Array(points.indices) }
         var seen: Set<PlotPoint> = []
         return points.indices.filter { index in
             let point = points[index]
