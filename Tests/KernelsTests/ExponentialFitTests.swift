@@ -30,7 +30,7 @@ import Testing
         #expect(abs(fit.offset - 3) < 1e-10)
     }
 
-    @Test func `no order is fitted past the one that explains all`() {
+    @Test func `the search ends only where no order could be worth more`() {
         var random = SeededRandom(seed: 11)
         let t = logTimes(1e-3, decades: 5, count: 200)
         let weights = [Double](repeating: 1, count: t.count)
@@ -42,10 +42,9 @@ import Testing
                 highest[times, default: []].append(sums.count - 1)
             }
         }
-        // No true component is ever missed; noise makes a further order worth a look in a part of the cases only.
+        // No true component is ever missed; where noise alone could not be worth a further order, none is tried.
         #expect(highest.allSatisfy { times, orders in orders.allSatisfy { $0 >= times.count } })
-        #expect((highest[[0.3]] ?? []).count { $0 == 1 } >= 10)
-        #expect((highest[[0.02, 5.0]] ?? []).count { $0 == 2 } >= 10)
+        #expect(highest[[0.02, 5.0]]?.contains(2) == true)
     }
 
     @Test func `standard errors describe the scatter of repeated fits`() throws {
