@@ -1,6 +1,6 @@
 public import Findings
 import Measurements
-public import Models
+internal import Models
 
 /// What to simulate: a model with its settings, how it is measured, and how the files look.
 public struct SimulationRequest: Sendable, Hashable {
