@@ -36,7 +36,8 @@ let package = Package(
         .library(
             name: "PinchKit",
             targets: [
-                "Ingest", "Circuits", "Diagnostics", "Simulate", "Templates", "Plots", "Layout", "Export", "Files",
+                "Ingest", "Measurements", "Models", "Circuits", "Diagnostics", "Simulate", "Templates", "Plots",
+                "Layout", "Export", "Files",
             ]),
     ],
     dependencies: [

@@ -8,6 +8,9 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "PinchBench", dependencies: [.product(name: "PinchKit", package: "Pinch")],
-            path: "Sources/PinchBench")
+            path: "Sources/PinchBench"),
+        .executableTarget(
+            name: "PinchStudy", dependencies: [.product(name: "PinchKit", package: "Pinch")],
+            path: "Sources/PinchStudy"),
     ]
 )

@@ -44,10 +44,10 @@ struct SampleDevice: Sendable {
     static let seed: UInt64 = 2026
 
     /// The device's files with the sheet's rows, by bare file name.
-    func files() throws(Failure) -> [WrittenRecordings] {
+    func files(seed: UInt64 = seed) throws(Failure) -> [WrittenRecordings] {
         var written: [WrittenRecordings] = []
         for session in sessions {
-            let device = onBench(session)
+            let device = onBench(session, seed: seed)
             var recordings: [SimulatedRecording] = []
             for measurement in session.protocols { recordings += try measurement.measure(device) }
             written += session.layout.files(recordings, of: FileHeader(device: id))
@@ -62,9 +62,10 @@ struct SampleDevice: Sendable {
         ).file()
     }
 
-    private func onBench(_ session: Session?) -> DeviceUnderTest {
+    /// The device as a session begins.
+    func onBench(_ session: Session?, seed: UInt64 = seed) -> DeviceUnderTest {
         DeviceUnderTest(
-            model, id: id, seed: Self.seed, noise: noise, heldState: session?.heldState,
+            model, id: id, seed: seed, noise: noise, heldState: session?.heldState,
             stateName: session?.stateName)
     }
 }

@@ -47,8 +47,11 @@ public struct ScanRates: Diagnostic {
         let rates = loops.compactMap(\.sweep.rate_V_per_s)
         guard let slowest = rates.min(), let fastest = rates.max(), fastest > 1.2 * slowest else { return }
         var tooFast: [Double] = []
+        // The slowest loop shows the steady curve, whose steepness sets the window for all.
+        let reference = loops.min { ($0.sweep.rate_V_per_s ?? 0) < ($1.sweep.rate_V_per_s ?? 0) }?.loop
+        let width_V = reference.map(LoopDifference.halfWidth_V) ?? 0
         for V in voltages(loops.map(\.loop), state, input) {
-            let readings = loops.compactMap { entry in reading(entry.loop, entry.sweep, at: V) }
+            let readings = loops.compactMap { entry in reading(entry.loop, entry.sweep, at: V, halfWidth_V: width_V) }
             guard readings.count >= 2 else { continue }
             guard let drawn = RateExtrapolation(readings) else {
                 tooFast.append(V)
@@ -62,8 +65,9 @@ public struct ScanRates: Diagnostic {
                     at: Place(state: state, V: V),
                     from: loops.filter { drawn.rates_V_per_s.contains($0.sweep.rate_V_per_s ?? -1) }.map(
                         \.sweep.recording),
-                    rule: "(I_up - I_dn)/(2v), weighted line against v to v = 0; rates used: \(used); "
-                        + "the error holds the noise and the difference from a law in v²"))
+                    rule:
+                        "(I_up - I_dn)/(2v) within \(QuantityText.text(width_V, unit: .volt, digits: 2)), weighted line against "
+                        + "v² to v = 0; rates used: \(used); the error holds the noise and the next power of v²"))
         }
         if !tooFast.isEmpty { result.findings.append(notSlow(tooFast, loops[0].sweep)) }
     }
@@ -79,23 +83,23 @@ public struct ScanRates: Diagnostic {
         for recording in input.device.recordings where recording.conditions.state == state {
             guard let V = SmallSignalBias.bias_V(of: recording, input.options), V > low + margin, V < high - margin
             else { continue }
-            if !found.contains(where: { abs($0 - V) < 1e-6 }) { found.append(V) }
+            if !found.contains(where: { abs($0 - V) < 1e-4 }) { found.append(V) }
         }
         if !found.isEmpty { return found.sorted() }
         return (1...5).map { low + (high - low) * Double($0) / 6 }
     }
 
-    private func reading(_ loop: PooledLoop, _ sweep: PreparedSweep, at V: Double) -> RateExtrapolation.Reading? {
+    private func reading(
+        _ loop: PooledLoop, _ sweep: PreparedSweep, at V: Double, halfWidth_V: Double
+    ) -> RateExtrapolation.Reading? {
         guard let rate = sweep.rate_V_per_s, rate > 0,
-            let read = loop.read(at: V, halfWidth_V: Self.window(loop), degree: 2, settled: true),
-            read.difference.isFinite
+            let difference = LoopDifference.estimate(
+                up: loop.settledUp, down: loop.settledDown, at: V, halfWidth_V: halfWidth_V),
+            difference.isFinite
         else { return nil }
-        let se = read.difference.se.map { $0 / (2 * rate) }
-        return .init(rate_V_per_s: rate, value: Estimate(read.difference.value / (2 * rate), se: se))
+        let se = difference.se.map { $0 / (2 * rate) }
+        return .init(rate_V_per_s: rate, value: Estimate(difference.value / (2 * rate), se: se))
     }
-
-    /// Half of the window of a local parabola: 3 % of the largest voltage, well inside the bend of a set.
-    private static func window(_ loop: PooledLoop) -> Double { max(2.5 * loop.step_V, 0.03 * loop.largest_V) }
 
     private func branchMean(_ loop: PooledLoop, _ sweep: PreparedSweep) -> Curve? {
         guard let low = loop.up.V.first.flatMap({ a in loop.down.V.first.map { max(a, $0) } }),
@@ -134,7 +138,7 @@ public struct ScanRates: Diagnostic {
 
 /// The bias at which a recording measures small signals.
 enum SmallSignalBias {
-    /// The bias of a spectrum, or the level after a small step; `nil` for anything else.
+    /// The bias of a spectrum, or the middle of a small step's levels; `nil` for anything else.
     static func bias_V(of recording: Recording, _ options: DiagnoseOptions) -> Double? {
         switch recording.kind {
         case .impedance: return recording.conditions.bias_V
@@ -143,7 +147,7 @@ enum SmallSignalBias {
                 let high = trace.voltage_V.max(),
                 high - low <= options.small_step_V
             else { return nil }
-            return trace.voltage_V.last
+            return 0.5 * (low + high)
         default: return nil
         }
     }

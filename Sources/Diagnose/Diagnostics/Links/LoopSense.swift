@@ -59,6 +59,13 @@ public struct LoopSense: DiagnosticLink {
             return .notTested(
                 id, at: place, needs: "a rate farther from the frequency where the susceptance changes sign")
         }
+        if let other = oppositeBias_V(in: 0, height_V, to: susceptance.value, at: omega, lobe.at.state, evidence) {
+            return .notTested(
+                id, at: place,
+                needs:
+                    "a lobe of one sense: the spectra at \(QuantityText.text(height_V / 2, unit: .volt, digits: 2)) and "
+                    + "\(QuantityText.text(other, unit: .volt, digits: 2)) have opposite susceptances")
+        }
         let pH = NormalDistribution.cumulative(abs(H.value) / max(H.se, .leastNormalMagnitude))
         let pY = NormalDistribution.cumulative(abs(susceptance.value) / max(susceptance.se, .leastNormalMagnitude))
         let a = lobe.side("loop (H)")
@@ -66,6 +73,9 @@ public struct LoopSense: DiagnosticLink {
             name: "impedance (−Im Y)", value: -susceptance.value, se: susceptance.se, unit: .siemens,
             from: spectrum.from
         )
+        guard pH > 0.95 || pY > 0.95 else {
+            return .notTested(id, at: place, needs: "a loop or a susceptance that stands out of its noise")
+        }
         guard pH > 0.95, pY > 0.95 else {
             let unsure = pH <= pY ? "of H" : "of Im Y"
             return LinkResult(
@@ -77,6 +87,23 @@ public struct LoopSense: DiagnosticLink {
             reason: same
                 ? "both \(H.value > 0 ? "inductive" : "capacitive")"
                 : "the loop is \(H.value > 0 ? "inductive" : "capacitive"), the spectrum is not")
+    }
+
+    /// A bias of the lobe whose susceptance is opposite to that of the center, certain and no less than a tenth of it.
+    ///
+    /// The area of the lobe gathers all of its biases: where the sense changes among them, the center does not decide.
+    private func oppositeBias_V(
+        in start_V: Double, _ end_V: Double, to center_S: Double, at omega: Double, _ state: String?,
+        _ evidence: Evidence
+    ) -> Double? {
+        let biases = evidence.curves("impedance.fit").filter { LinkPairing.sameState($0.at, Place(state: state)) }
+            .compactMap(\.at.bias_V).filter { $0 >= min(start_V, end_V) && $0 <= max(start_V, end_V) }
+        return biases.first { bias_V in
+            guard
+                let here = FittedSusceptance(at: bias_V, state: state, in: evidence)?.susceptance(at: omega)
+            else { return false }
+            return here.value * center_S < 0 && abs(here.value) > max(2 * here.se, 0.1 * abs(center_S))
+        }
     }
 
     /// Largest voltage of the lobe, with its sign, from the loop's own curve.

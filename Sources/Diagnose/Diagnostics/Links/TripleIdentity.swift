@@ -50,8 +50,9 @@ public struct TripleIdentity: DiagnosticLink {
                 return .notTested(id, at: place, needs: "the errors of both values")
             }
             let capacitance = LinkPairing.partner(of: a, bias_V: bias_V, among: evidence.metrics("impedance.C_m"))
+            // Biases a few millivolts apart may differ by that much.
             let apart_F =
-                Self.slope_F_per_V(left + right, around: bias_V, like: a)
+                (FiniteStep.slope_F_per_V(at: a, among: left) ?? 0)
                 * abs(bias_V - ((b.at.bias_V ?? b.at.V) ?? bias_V))
             let test = LinkArithmetic.signed(
                 x, (y.value, (y.se * y.se + apart_F * apart_F).squareRoot()), systematic: evidence.options.s_sys_C_lf,
@@ -60,20 +61,6 @@ public struct TripleIdentity: DiagnosticLink {
             return LinkResult(
                 id, at: place, a: a.side(first.name), b: b.side(second.name), test, k: evidence.options.k_L4)
         }
-    }
-
-    /// Steepest change of C_lf with bias among neighbors, F/V: two biases a few millivolts apart may differ by that much.
-    ///
-    /// Where C_lf changes its sign it is steep, and a step of 10 mV belongs to no single bias.
-    private static func slope_F_per_V(_ metrics: [Metric], around bias_V: Double, like a: Metric) -> Double {
-        let points = metrics.filter { LinkPairing.sameState($0.at, a.at) && $0.id == a.id }
-            .compactMap { metric in (metric.at.bias_V ?? metric.at.V).map { (V: $0, C: metric.value) } }
-            .sorted { $0.V < $1.V }
-        let slopes = zip(points, points.dropFirst()).filter {
-            $0.V <= bias_V + 1e-9 && $1.V >= bias_V - 1e-9 && $1.V > $0.V
-        }
-        .map { abs(($1.C - $0.C) / ($1.V - $0.V)) }
-        return slopes.max() ?? 0
     }
 
     private static func measurement(_ name: String) -> String {

@@ -180,6 +180,9 @@ struct StepMetrics {
     }
 
     /// The low-frequency capacitance of a small step: its charge per volt (THEORY C.5, G.1).
+    ///
+    /// The charge between two levels is the integral of a capacitance over the voltages between them: it belongs to
+    /// their middle (`FiniteStep` adds what remains open to the error).
     private func capacitance() -> Metric? {
         guard isSmall, let height = step.height_V, abs(height) > 3 * step.levelError_V, let charge = charge() else {
             return nil
@@ -189,8 +192,9 @@ struct StepMetrics {
         let fromCharge = (charge.se ?? 0) / abs(height)
         var result = metric(
             "C_lf", value, (fromCharge * fromCharge + value * value * relative * relative).squareRoot(), .farad,
-            rule: "excess charge over the height of the step; " + charge.rule)
+            rule: "excess charge over the height of the step, at the middle of its levels; " + charge.rule)
         result.extrapolation = charge.extrapolation
+        result.at.bias_V = level(step.levelAfter_V - 0.5 * height)
         return result
     }
 

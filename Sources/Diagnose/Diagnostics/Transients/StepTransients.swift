@@ -25,6 +25,7 @@ public struct StepTransients: Diagnostic {
             result.findings += prepared.findings
             seen += Self.analyze(prepared, options: input.options, into: &result)
         }
+        result.metrics = FiniteStep.widened(result.metrics)
         if let label = StepMemory.label(of: seen) {
             result.labels.append(label)
             if label.value == "yes" { result.append(SwitchingTimes.result(of: seen)) }

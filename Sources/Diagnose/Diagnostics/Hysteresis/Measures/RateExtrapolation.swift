@@ -19,33 +19,41 @@ struct RateExtrapolation: Sendable {
     /// Rates beyond ten times the slowest are left out: a loop far from the steady state may meet the line by chance.
     static let mostSpread = 10.0
 
-    /// Fits a weighted straight line against the rate through the slowest rates; `nil` where no two are slow enough.
+    /// Fits a weighted straight line against the square of the rate through the slowest rates; `nil` where no two are
+    /// slow enough.
     ///
-    /// As many of the slowest rates are used as lie on a line (chi² a degree of freedom up to 4, 2 % of each value allowed for the
-    /// instrument) that changes the value by at most a quarter. The error holds the noise, and how far a law in v² (which the
-    /// expansion about the steady state gives where both branches are alike) leads elsewhere.
+    /// About the steady state the current is a power series in dV/dt, with +v on one branch and -v on the other: in their
+    /// difference the even powers cancel, and `(I_up - I_dn)/(2v) = C_lf + O(v²)`. As many of the slowest rates are used
+    /// as lie on the line (chi² a degree of freedom up to 4, 2 % of each value allowed for the instrument) and change the
+    /// value by at most a quarter. The error holds the noise and the next term of the series, the square of that change.
     init?(_ readings: [Reading]) {
         let slowest = readings.map(\.rate_V_per_s).min() ?? 0
         let sorted = readings.filter { $0.rate_V_per_s <= Self.mostSpread * slowest * (1 + 1e-6) }
             .sorted { $0.rate_V_per_s < $1.rate_V_per_s }
-        var best: (fit: Line, other: Line, count: Int)?
+        var best: (fit: Line, change: Double, count: Int)?
         for count in 2...max(2, sorted.count) where count <= sorted.count {
             let used = sorted.prefix(count)
             guard let first = used.first, let last = used.last, last.rate_V_per_s > 1.2 * first.rate_V_per_s else {
                 continue
             }
-            let points = used.map { Point(v: $0.rate_V_per_s, c: $0.value.value, sd: Self.error($0.value)) }
-            guard let line = Line(points), let square = Line(points.map { Point(v: $0.v * $0.v, c: $0.c, sd: $0.sd) })
-            else { continue }
-            let slow =
-                abs(line.slope * last.rate_V_per_s)
-                <= Self.mostCorrection * abs(line.intercept) + 2 * (line.slopeSe * last.rate_V_per_s)
+            let points = used.map {
+                Point(v: $0.rate_V_per_s * $0.rate_V_per_s, c: $0.value.value, sd: Self.error($0.value))
+            }
+            guard let line = Line(points) else { continue }
+            let square = last.rate_V_per_s * last.rate_V_per_s
+            let change = abs(line.slope * square)
+            let slow = change <= Self.mostCorrection * abs(line.intercept) + 2 * (line.slopeSe * square)
             guard slow, count == 2 || line.chiSquare <= 4 * Double(count - 2) else { continue }
-            best = (line, square, count)
+            best = (line, change, count)
         }
         guard let best else { return nil }
-        let model = best.fit.intercept - best.other.intercept
-        value = Estimate(best.fit.intercept, se: sqrt(best.fit.interceptSe * best.fit.interceptSe + model * model))
+        // Where the value passes zero, the readings give the scale. A change that noise alone makes is no sign of a next
+        // term, and never counts beyond its bound.
+        let read = sorted.prefix(best.count).map { abs($0.value.value) }.max() ?? 0
+        let scale = max(abs(best.fit.intercept), read, .leastNormalMagnitude)
+        let share = min(best.change / scale, Self.mostCorrection)
+        let next = share * share * scale
+        value = Estimate(best.fit.intercept, se: sqrt(best.fit.interceptSe * best.fit.interceptSe + next * next))
         rates_V_per_s = sorted.prefix(best.count).map(\.rate_V_per_s)
         guard value.isFinite else { return nil }
     }

@@ -6,11 +6,20 @@ enum BranchNoise {
     /// Variance of each sample's noise, A²; empty where fewer than five samples leave it unknown.
     ///
     /// Each sample is compared with the cubic through its two neighbors on either side (Lagrange, any spacing): what
-    /// remains has the variance of the noise times `1 + sum of squared weights`. The squares are averaged over 21
-    /// samples, because the noise of a device follows its current. A jump in the window counts as noise: its place
-    /// between two samples is as uncertain as that.
+    /// remains has the variance of the noise times `1 + sum of squared weights`. How the noise grows with the current is
+    /// found over the whole branch; its size is the mean over 21 samples of the squares in units of that law, because a
+    /// plain mean would give the foot of a steep branch the noise of its top. A jump in the window counts as noise: its
+    /// place between two samples is as uncertain as that.
     static func variance_A2(along u_V: [Double], current_A: [Double]) -> [Double] {
-        slidingMean(squares(along: u_V, current_A: current_A), halfWindow: 10)
+        let squares = squares(along: u_V, current_A: current_A)
+        guard !squares.isEmpty else { return [] }
+        let law = NoiseLaw.mostLikely(
+            fitted_A: current_A, residuals_A: squares.map { sqrt($0) },
+            counts: [Double](repeating: 1, count: squares.count))
+        guard law.proportion_per_A > 0 else { return slidingMean(squares, halfWindow: 10) }
+        let relative = current_A.map { law.variance(at: $0) }
+        let sizes = slidingMean(zip(squares, relative).map { $0 / $1 }, halfWindow: 10)
+        return zip(sizes, relative).map { $0 * $1 }
     }
 
     /// Standard deviation that a jump nearby does not raise, A; shape as given, zeros where fewer than five samples.

@@ -1,0 +1,49 @@
+import Diagnostics
+import Findings
+import Glibc
+import Simulate
+
+/// Measures how often the analysis of the sample devices is right, over many seeds of the instrument's noise.
+///
+/// Prints a Markdown document (docs/study.md is one); what misses a target is marked.
+@main
+struct PinchStudy {
+    static func main() async {
+        let arguments = CommandLine.arguments.dropFirst()
+        let seeds = arguments.first.flatMap { UInt64($0) } ?? 200
+        let isDetailed = arguments.contains("--all")
+        let ids = arguments.dropFirst().filter { $0 != "--all" }
+        do {
+            let devices = try sampleBenches(Array(ids)).map { StudyDevice(bench: $0) }
+            let tallies = await count(devices, seeds: seeds)
+            var report = StudyReport(seeds: seeds, devices: devices, tallies: tallies, isDetailed: isDetailed)
+            if ids.isEmpty { report.files = try FilesCheck.run(devices, seed: 1) }
+            print(report.text)
+        } catch {
+            for finding in (error as? Failure)?.findings ?? [] { print(finding.message) }
+            exit(1)
+        }
+    }
+
+    /// Analyzes every device with every seed, a lane a core; the sums do not depend on who did what.
+    static func count(_ devices: [StudyDevice], seeds: UInt64) async -> [DeviceTally] {
+        let lanes = UInt64(max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        return await withTaskGroup(of: [DeviceTally].self) { group in
+            for lane in 0..<lanes {
+                group.addTask {
+                    devices.map { study in
+                        var tally = DeviceTally()
+                        for seed in stride(from: 1 + lane, through: seeds, by: Int(lanes)) {
+                            let device = study.device(seed: seed)
+                            study.count(diagnose(device, options: DiagnoseOptions()), of: device, into: &tally)
+                        }
+                        return tally
+                    }
+                }
+            }
+            var sums = devices.map { _ in DeviceTally() }
+            for await part in group { for i in sums.indices { sums[i].merge(part[i]) } }
+            return sums
+        }
+    }
+}
