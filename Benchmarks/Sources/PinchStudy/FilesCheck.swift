@@ -13,6 +13,8 @@ struct FilesCheck {
     let unmatched: Int
     /// Largest difference of a metric, in units of its standard error.
     let largest: Double
+    /// The metric of that difference.
+    let worst: String
 
     static func run(_ devices: [StudyDevice], seed: UInt64) throws -> [FilesCheck] {
         try devices.map { try run($0, seed: seed) }
@@ -36,13 +38,15 @@ struct FilesCheck {
         let read = ingest(entry, options: IngestOptions()).device
         let a = keyed(diagnose(study.device(seed: seed), options: DiagnoseOptions()))
         let b = keyed(diagnose(read, options: DiagnoseOptions()))
-        var largest = 0.0
-        for (key, metric) in a {
+        var (largest, worst) = (0.0, "")
+        for (key, metric) in a.sorted(by: { $0.key < $1.key }) {
             guard let other = b[key], let se = metric.se, se > 0 else { continue }
-            largest = max(largest, abs(metric.value - other.value) / se)
+            let difference = abs(metric.value - other.value) / se
+            if difference > largest { (largest, worst) = (difference, key) }
         }
         let unmatched = a.keys.filter { b[$0] == nil }.count + b.keys.filter { a[$0] == nil }.count
-        return FilesCheck(device: study.bench.id, metrics: a.count, unmatched: unmatched, largest: largest)
+        return FilesCheck(
+            device: study.bench.id, metrics: a.count, unmatched: unmatched, largest: largest, worst: worst)
     }
 
     /// Metrics by what they are and where they stand; the recordings' ids differ between the two ways.

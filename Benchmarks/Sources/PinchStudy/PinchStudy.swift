@@ -12,7 +12,7 @@ struct PinchStudy {
         let arguments = CommandLine.arguments.dropFirst()
         let seeds = arguments.first.flatMap { UInt64($0) } ?? 200
         let isDetailed = arguments.contains("--all")
-        let ids = arguments.dropFirst().filter { $0 != "--all" }
+        let ids = arguments.dropFirst().filter { !$0.hasPrefix("--") }
         do {
             let devices = try sampleBenches(Array(ids)).map { StudyDevice(bench: $0) }
             let tallies = await count(devices, seeds: seeds)
@@ -35,7 +35,8 @@ struct PinchStudy {
                         var tally = DeviceTally()
                         for seed in stride(from: 1 + lane, through: seeds, by: Int(lanes)) {
                             let device = study.device(seed: seed)
-                            study.count(diagnose(device, options: DiagnoseOptions()), of: device, into: &tally)
+                            let analysis = diagnose(device, options: DiagnoseOptions())
+                            study.count(analysis, of: device, into: &tally)
                         }
                         return tally
                     }

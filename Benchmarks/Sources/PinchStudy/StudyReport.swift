@@ -161,14 +161,16 @@ struct StudyReport {
 
     private var filesTable: String {
         guard !files.isEmpty else { return "" }
-        let rows = files.map { "| \($0.device) | \($0.metrics) | \($0.unmatched) | \(fixed($0.largest, 4)) |" }
+        let rows = files.map {
+            "| \($0.device) | \($0.metrics) | \($0.unmatched) | \(fixed($0.largest, 4)) | \($0.worst) |"
+        }
         return """
             ## Through files
 
             The study analyzes the numbers in memory. Written as files and read again (seed 1), they give the same metrics:
 
-            | device | metrics | in one way only | largest difference / se |
-            |---|---|---|---|
+            | device | metrics | in one way only | largest difference / se | of |
+            |---|---|---|---|---|
 
             """ + rows.joined(separator: "\n") + "\n"
     }

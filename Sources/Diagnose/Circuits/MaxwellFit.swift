@@ -93,8 +93,11 @@ public func fitTwoBranches(
     frequency_Hz: [Double], real_ohm: [Double], imaginary_ohm: [Double], series_ohm: Double
 ) -> MaxwellFit? {
     guard let model = makeModel(frequency_Hz, real_ohm, imaginary_ohm, branchCount: 2) else { return nil }
-    let fits = MaxwellStart(model, series_ohm: series_ohm).pairs(limit: 3).map {
-        fitLeastSquares(model, start: $0, options: stepOptions(branchCount: 2))
+    // A circuit of one branch that misses the points misses R_s too: the points' own is tried beside it.
+    let fits = [series_ohm, highFrequencyResistance(model)].flatMap { series_ohm in
+        MaxwellStart(model, series_ohm: series_ohm).pairs(limit: 4).map {
+            fitLeastSquares(model, start: $0, options: stepOptions(branchCount: 2))
+        }
     }
     let best = fits.filter { $0.stop != .start }.min { $0.residualSumOfSquares < $1.residualSumOfSquares }
     return best.map { result($0, pointCount: frequency_Hz.count) }

@@ -50,7 +50,7 @@ enum LoopDifference {
         return Estimate(found.coefficients[at], se: variance.map { max(0, $0).squareRoot() })
     }
 
-    /// Half of the window: three quarters of the voltage over which the conduction changes by a factor e at its steepest.
+    /// Half of the window: seven tenths of the voltage over which the conduction changes by a factor e at its steepest.
     ///
     /// On `sech²` and exponentials of that scale a parabola within it errs by about 1 %. Three percent of the largest
     /// voltage and two and a half samples are the least, 0.4 of it the most (a device whose conductance does not
@@ -61,7 +61,7 @@ enum LoopDifference {
         for path in [loop.settledUp, loop.settledDown] { steepest = max(steepest, steepness_per_V(path, loop, least)) }
         let most = 0.4 * loop.largest_V
         guard steepest > 0 else { return max(least, most) }
-        return max(least, min(most, 0.75 / steepest))
+        return max(least, min(most, 0.7 / steepest))
     }
 
     /// Largest `d ln|I/V| / d|V|` along a path, 1/V, where the current is certain.
