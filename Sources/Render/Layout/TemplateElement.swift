@@ -1,3 +1,5 @@
+internal import Measurements
+internal import Plots
 internal import Drawing
 internal import Findings
 public import Templates

@@ -1,5 +1,5 @@
 public import Diagnostics
-public import Drawing
+internal import Drawing
 
 /// A figure of the report: an id, a caption, and what to draw of an analysis.
 ///

@@ -1,3 +1,4 @@
+import Findings
 import Circuits
 import ComplexModule
 import Diagnostics

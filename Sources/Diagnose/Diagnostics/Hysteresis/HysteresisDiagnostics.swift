@@ -1,5 +1,5 @@
 public import Findings
-public import Measurements
+internal import Measurements
 
 /// The current-voltage family: its diagnostics, in the order in which they run.
 public enum HysteresisDiagnostics {

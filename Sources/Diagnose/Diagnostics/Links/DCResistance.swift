@@ -1,5 +1,5 @@
 internal import Glibc
-public import Measurements
+internal import Measurements
 
 /// L1: the spectrum's limit at zero frequency is the slope of the steady-state curve (THEORY A.4, G.3).
 public struct DCResistance: DiagnosticLink {

@@ -1,6 +1,6 @@
 internal import Glibc
 internal import Kernels
-public import Measurements
+internal import Measurements
 
 /// L5: the sense of a loop at a rate is the sign of the susceptance at the matching frequency (THEORY G.3).
 ///

@@ -1,4 +1,4 @@
-public import Measurements
+internal import Measurements
 
 /// L8: the final current of a step to V is the branch mean of the slow loop at V (THEORY D.4, G.3).
 public struct StepPlateau: DiagnosticLink {

@@ -1,4 +1,4 @@
-public import Measurements
+internal import Measurements
 
 /// L2: the slow zero of the impedance is the time constant of a small voltage step (THEORY A.7, G.3).
 public struct StepTimeConstant: DiagnosticLink {

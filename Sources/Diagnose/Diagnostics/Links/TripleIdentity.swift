@@ -1,4 +1,4 @@
-public import Measurements
+internal import Measurements
 
 /// L4: one low-frequency capacitance from three instruments (THEORY G.1, the center of the report).
 ///

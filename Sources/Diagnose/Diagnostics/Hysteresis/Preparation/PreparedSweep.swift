@@ -1,4 +1,4 @@
-public import Findings
+internal import Findings
 internal import Glibc
 internal import Kernels
 public import Measurements
