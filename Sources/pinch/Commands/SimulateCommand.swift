@@ -20,7 +20,9 @@ struct SimulateCommand: ParsableCommand {
     @Option(help: "A parameter of the model, as name=value in SI units; may be repeated.")
     var set: [String] = []
 
-    @Option(name: .customLong("protocol"), help: "Measurement protocol; see 'pinch list protocols'; may be repeated. (default: all)")
+    @Option(
+        name: .customLong("protocol"),
+        help: "Measurement protocol; see 'pinch list protocols'; may be repeated. (default: all)")
     var measurement: [String] = []
 
     @Option(name: [.short, .customLong("output")], help: "Folder for the files.")
