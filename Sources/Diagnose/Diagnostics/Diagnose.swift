@@ -1,7 +1,7 @@
 public import Findings
 public import Measurements
 
-/// Analyzes a device: the three families, then the links between them, then the volatility class.
+/// Analyzes a device: the three families, then the volatility class, then the links between them.
 ///
 /// A family that fails becomes a finding; the others still run. Same device and options, same result, to the bit.
 /// - Parameter device: what ingestion made; its findings come first in the result.

@@ -10,7 +10,7 @@ public enum Family: String, Sendable, Codable, CaseIterable {
 
 /// One diagnostic: a question asked of every recording of a device that can answer it.
 ///
-/// To add one: a file in the family's folder, a type with an empty `init()`, and its line in `Diagnostics.all`.
+/// To add one: a file in the family's folder, a type with an empty `init()`, and its line in the list of its family.
 public protocol Diagnostic: Sendable {
     init()
     /// Stable id, `family.name`.
