@@ -64,13 +64,13 @@ public struct Volatility: Sendable {
             result.labels.append(
                 Label(
                     "volatility.class", "not decided", from: bound.from + against.flatMap(\.source.from),
-                    rule: "retention excludes τ_0 below \(held), but another estimate lies below it; \(terms)"))
+                    rule: "retention excludes τ₀ below \(held), but another estimate lies below it; \(terms)"))
             return
         }
         result.labels.append(
             Label(
                 "volatility.class", "nonvolatile", from: bound.from,
-                rule: "no measurable decay: τ_0 > \(held) (a bound from the record's noise); \(terms)"))
+                rule: "no measurable decay: τ₀ > \(held) (a bound from the record's noise); \(terms)"))
     }
 
     private func pool(
@@ -86,7 +86,7 @@ public struct Volatility: Sendable {
                 Label(
                     "volatility.class", "not decided", from: from,
                     rule:
-                        "the estimates of τ_0 disagree (\(spread.joined(separator: ", "))) and are not pooled; \(terms)"
+                        "the estimates of τ₀ disagree (\(spread.joined(separator: ", "))) and are not pooled; \(terms)"
                 ))
             return
         }
@@ -98,11 +98,11 @@ public struct Volatility: Sendable {
                 "volatility.tau_at_0V", tau, se: tau * pooled.sd, low: exp(pooled.value - 1.959964 * pooled.sd),
                 high: exp(pooled.value + 1.959964 * pooled.sd), level: 0.95, unit: .second, n: estimates.count,
                 at: Place(definition: "pooled"), from: from,
-                rule: "inverse-variance mean of ln τ_0 over \(estimates.count) sources", extrapolation: extrapolation))
+                rule: "inverse-variance mean of ln τ₀ over \(estimates.count) sources", extrapolation: extrapolation))
         result.metrics.append(
             Metric(
                 "volatility.P_nonvolatile", p, unit: .none, n: estimates.count, from: from,
-                rule: "Φ((ln τ_0 − ln(t_req/ln(1/r_c)))/sd); \(terms)", extrapolation: extrapolation))
+                rule: "Φ((ln τ₀ − ln(t_req/ln(1/r_c)))/sd); \(terms)", extrapolation: extrapolation))
         let word = p >= 0.95 ? "nonvolatile" : (p <= 0.05 ? "volatile" : "not decided")
         let note = (extrapolation ?? 1) > 3 ? "; extrapolated, the record is shorter than t_req/3" : ""
         result.labels.append(
