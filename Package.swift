@@ -63,13 +63,20 @@ let package = Package(
         .systemLibrary(
             name: "CCrypto", path: "Sources/Bindings/CCrypto", pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CZip", path: "Sources/Bindings/CZip", pkgConfig: "libzip",
+            providers: [.apt(["libzip-dev"])]),
+        .systemLibrary(
+            name: "CZLib", path: "Sources/Bindings/CZLib", pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"])]),
         room("Cairo", "Bindings/Cairo", ["CCairo"]),
         room("Pango", "Bindings/Pango", ["CPango", "CCairo", "Cairo"]),
         room("LibXML", "Bindings/LibXML", ["CLibXML2"]),
         room("Files", "Bindings/Files", ["CCrypto", "Findings"]),
+        room("Archives", "Bindings/Archives", ["CZip", "CZLib"]),
 
         // Stage 1: bytes to Device.
-        room("Ingest", "Ingest", ["Measurements", "Findings", "Files"]),
+        room("Ingest", "Ingest", ["Measurements", "Findings", "Files", "Archives", "LibXML"]),
 
         // Stage 2: Device to Analysis.
         room("Circuits", "Diagnose/Circuits", ["Kernels", "Measurements", "Findings", complexModule]),
@@ -107,7 +114,8 @@ let package = Package(
         suite("MeasurementsTests", ["Measurements", "Findings"]),
         suite("KernelsTests", ["Kernels", complexModule]),
         suite("FilesTests", ["Files", "Findings"]),
-        suite("IngestTests", ["Ingest", "Measurements", "Findings", "Files"]),
+        suite("ArchivesTests", ["Archives"]),
+        suite("IngestTests", ["Ingest", "Measurements", "Findings", "Files", "Archives"]),
         suite("CircuitsTests", ["Circuits", "Kernels", "Measurements", "Findings", complexModule]),
         suite("ModelsTests", ["Models", "Circuits", "Kernels", "Measurements", "Findings", complexModule]),
         suite("SimulateTests", ["Simulate", "Models", "Ingest", "Measurements", "Findings", "Files"]),

@@ -12,6 +12,8 @@ struct FileReading {
     private(set) var isFailed = false
     /// The format that read it, with its reason; `nil` where none did.
     private(set) var choice: FormatChoice.Choice?
+    /// What the file was packed in: `gzip`, `zip`; empty where it was not.
+    private(set) var container = ""
     /// SHA-256 of the file; empty where it could not be opened.
     private(set) var sha256 = ""
 
@@ -23,7 +25,7 @@ struct FileReading {
         } catch {
             let faults = Self.located(error.findings, file)
             // A file that merely lies in a device's folder and that no format claims is passed over with a word.
-            if file.isNamed || !faults.allSatisfy({ $0.code == FormatFindings.unknown.code }) {
+            if file.isNamed || !faults.allSatisfy({ FormatFindings.foreign.contains($0.code) }) {
                 findings += faults
                 isFailed = true
             } else {
@@ -39,36 +41,15 @@ struct FileReading {
         let readOptions = Self.readOptions(file.row, options, &findings)
         // Large files stay mapped; the span is lent, so what the closure learns leaves by its result.
         let outcome = mapped.withBytes { raw in
-            let source = FileSource(name: file.name, sha256: SHA256.hex(of: raw), options: readOptions)
-            if let converted = TextBytes.fromUTF16(raw) { return Outcome(converted.span, source, forced) }
-            return Outcome(raw, source, forced)
+            BytesReading(raw, FileSource(name: file.name, sha256: SHA256.hex(of: raw), options: readOptions), forced)
         }
         sha256 = outcome.sha256
         choice = outcome.choice
+        container = outcome.container
         if let failure = outcome.failure { throw failure }
         findings += outcome.result.findings
         recordings = outcome.result.recordings
         if let row = file.row { SheetWord.apply(row, to: &recordings, &findings) }
-    }
-
-    /// What came of a file's bytes: the format and its result, or why not.
-    private struct Outcome {
-        var sha256: String
-        var choice: FormatChoice.Choice?
-        var result = ReadResult()
-        var failure: Failure?
-
-        init(_ bytes: Span<UInt8>, _ source: FileSource, _ forced: String?) {
-            sha256 = source.sha256
-            do throws(Failure) {
-                let head = bytes.extracting(0..<min(bytes.count, FormatChoice.headLength))
-                let choice = try FormatChoice.choose(head, source: source, forced: forced)
-                self.choice = choice
-                result = try choice.format.read(bytes, from: source)
-            } catch {
-                failure = error
-            }
-        }
     }
 
     private static func readOptions(

@@ -25,6 +25,16 @@ public struct FileReport: Sendable, Codable, Hashable {
         public var conditions: Conditions
     }
 
+    /// A format's claim on the file.
+    public struct Claim: Sendable, Codable, Hashable {
+        /// Id of the format.
+        public var format: String
+        /// How sure it is.
+        public var confidence: Confidence
+        /// Why.
+        public var reason: String
+    }
+
     /// Name of the file.
     public var file: String
     /// SHA-256 of the file; empty where it could not be read.
@@ -35,6 +45,10 @@ public struct FileReport: Sendable, Codable, Hashable {
     public var confidence: Confidence
     /// Why.
     public var reason: String
+    /// What the file was packed in: `gzip`, `zip`; empty where it was not.
+    public var container: String
+    /// Other formats that claim the file, surest first, with their reasons.
+    public var candidates: [Claim]
     /// Instrument as the file states it.
     public var instrument: String
     /// Date of the measurement.
@@ -57,6 +71,10 @@ public func inspect(_ path: String, options: IngestOptions) -> FileReport {
     return FileReport(
         file: path, sha256: reading.sha256, format: reading.choice?.format.id ?? "",
         confidence: reading.choice?.sniff.confidence ?? .none, reason: reading.choice?.sniff.reason ?? "",
+        container: reading.container,
+        candidates: (reading.choice?.others ?? []).map {
+            FileReport.Claim(format: $0.format.id, confidence: $0.sniff.confidence, reason: $0.sniff.reason)
+        },
         instrument: first?.instrument ?? "", measuredAt: first?.measuredAt ?? "",
         recordings: recordings.map(FileReport.Part.init), findings: findings)
 }

@@ -8,6 +8,10 @@ extension FileReport {
         lines.append(
             format.isEmpty
                 ? "  format      none" : "  format      \(format) (\(confidence.rawValue): \(reason))")
+        for claim in candidates {
+            lines.append("  also        \(claim.format) (\(claim.confidence.rawValue): \(claim.reason))")
+        }
+        if !container.isEmpty { lines.append("  packed in   \(container)") }
         if !sha256.isEmpty { lines.append("  sha256      \(sha256)") }
         if !instrument.isEmpty { lines.append("  instrument  \(instrument)") }
         if !measuredAt.isEmpty { lines.append("  measured    \(measuredAt)") }

@@ -46,12 +46,10 @@ public func ingest(_ entry: DeviceEntry, options: IngestOptions) -> IngestedDevi
 
 /// The kinds of finding that reading may give.
 public enum IngestFindings {
-    /// All kinds of this module.
+    /// All kinds of this module, those of the formats included.
     public static let all: [FindingKind] =
-        (BioLogicFindings.all + ColumnFindings.all + ConditionFindings.all + ExclusionFindings.all + FileReading.kinds
-        + FormatFindings.all + GamryFindings.all + NamePatternFindings.all + PlainFindings.all + RecordingFindings.all
-        + RowFindings.all
-        + SheetFindings.all + SheetWordFindings.all + SpectrumFindings.all + SurveyFindings.all).sorted {
-            $0.code < $1.code
-        }
+        (FileFormats.all.flatMap(\.findings) + ColumnFindings.all + ConditionFindings.all + ContainerFindings.all
+        + ExclusionFindings.all + FileReading.kinds + FormatFindings.all + NamePatternFindings.all
+        + RecordingFindings.all + RowFindings.all + SheetFindings.all + SheetWordFindings.all + SpectrumFindings.all
+        + SurveyFindings.all).sorted { $0.code < $1.code }
 }

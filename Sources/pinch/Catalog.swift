@@ -37,8 +37,8 @@ enum Catalog {
 
     private static var formats: TextTable {
         TextTable(
-            ["id", "format", "extensions"],
-            FileFormats.all.map { [$0.id, $0.name, $0.extensions.joined(separator: " ")] })
+            ["id", "format", "extensions", "checked on"],
+            FileFormats.all.map { [$0.id, $0.name, $0.extensions.joined(separator: " "), $0.evidence.rawValue] })
     }
 
     private static var diagnostics: TextTable {

@@ -77,52 +77,10 @@ func numbers(_ data: RecordingData) -> [Double] {
     }
 }
 
-@Suite struct DamagedFilesTests {
-    /// Whether bytes give a result of finite numbers or a failure that says something.
-    private func survives(_ bytes: [UInt8], _ name: String, as format: any FileFormat) -> Bool {
-        let span = bytes.span
-        _ = format.sniff(span)
-        do {
-            let result = try format.read(span, from: FileSource(name: name))
-            return result.recordings.allSatisfy { recording in
-                recording.data.count >= 2 && numbers(recording.data).allSatisfy(\.isFinite)
-            }
-        } catch {
-            return !error.findings.isEmpty
-        }
-    }
-
-    private func owner(_ name: String) throws -> any FileFormat {
-        try #require(FileFormats.named(String(name.split(separator: "/").first ?? "")))
-    }
-
-    @Test(arguments: Fixtures.all) func `a file cut at every tenth byte gives a result or a finding`(name: String)
-        throws
-    {
-        let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: Fixtures.path(name))))
-        let format = try owner(name)
-        for end in stride(from: 0, to: bytes.count, by: 10) {
-            #expect(survives(Array(bytes[..<end]), name, as: format), "cut at \(end)")
-        }
-    }
-
-    @Test(arguments: Fixtures.all) func `a flipped byte gives a result or a finding`(name: String) throws {
-        let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: Fixtures.path(name))))
-        var random = SeededRandom(seed: 7)
-        for i in 0..<60 {
-            var damaged = bytes
-            let at = Int.random(in: 0..<bytes.count, using: &random)
-            damaged[at] = UInt8.random(in: 0...255, using: &random)
-            // Now and then another format gets the file, as --input-format allows.
-            let format = i % 6 == 0 ? FileFormats.all[i / 6 % FileFormats.all.count] : try owner(name)
-            #expect(survives(damaged, name, as: format), "byte \(at) became \(damaged[at])")
-        }
-    }
-
-    @Test func `a file cut inside its last row keeps the rows before it`() throws {
-        let text = "Voltage (V),Current (A)\n0,0\n0.1,1e-6\n0.2,2e-6\n0.3"
-        let result = try PlainTable().read(Array(text.utf8).span, from: FileSource(name: "cut.csv"))
-        #expect(result.recordings.first?.data.count == 3)
-        #expect(result.findings.contains { $0.code == "table.truncated" && $0.position?.line == 5 })
-    }
+/// Bytes read as the whole program reads them.
+func reading(_ bytes: [UInt8], _ name: String, forced: String? = nil) -> BytesReading {
+    BytesReading(bytes.span, FileSource(name: name), forced)
 }
+
+/// A text read as the whole program reads it.
+func reading(_ text: String, _ name: String) -> BytesReading { reading(Array(text.utf8), name) }

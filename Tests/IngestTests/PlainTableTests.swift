@@ -119,7 +119,8 @@ import Testing
 @Suite struct FormatChoiceTests {
     private func choose(_ text: String, _ name: String = "x.txt", forced: String? = nil) -> (String?, Finding?) {
         do {
-            let choice = try FormatChoice.choose(Array(text.utf8).span, source: FileSource(name: name), forced: forced)
+            let choice = try FormatChoice.choose(
+                Array(text.utf8).span, name: name, source: FileSource(name: name), forced: forced)
             return (choice.format.id, nil)
         } catch {
             return (nil, error.findings.first)

@@ -229,9 +229,21 @@ private let sweep = "Voltage (V),Current (A)\n0,0\n0.1,1e-6\n0.2,2e-6\n0.1,1.1e-
         #expect(IngestFindings.all.count > 30)
     }
 
-    @Test func `the list of formats is the folder`() throws {
-        let folder = try FolderWalk.listing(SampleFolder.formats)
-        #expect(folder.files == FileFormats.all.map { "\(type(of: $0)).swift" })
-        #expect(FileFormats.all.map { "\(type(of: $0))" } == FileFormats.all.map { "\(type(of: $0))" }.sorted())
+    @Test func `a faulty sheet in a subfolder leaves the other folders standing`() throws {
+        let scratch = try ScratchFolder()
+        try scratch.file("lab/a/x.csv", sweep)
+        try scratch.file("lab/b/samples.csv", "device;fil\n")
+        try scratch.file("lab/b/y.csv", sweep)
+        try scratch.file("lab/c/z.csv", sweep)
+        let survey = try survey([scratch.path + "/lab"], options: IngestOptions())
+        #expect(survey.entries.map(\.id) == ["a", "c"])
+        #expect(survey.findings.map(\.code) == ["sheet.columns"])
+        #expect(survey.findings.first?.position?.file == "b/samples.csv")
+    }
+
+    @Test func `names without rows are told as such`() {
+        let reading = reading("Voltage (V),Current (A)\n", "only.csv")
+        let fault = reading.failure?.findings.first
+        #expect(fault?.code == "table.no-rows" && fault?.position?.line == 1)
     }
 }

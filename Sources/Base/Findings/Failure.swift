@@ -12,3 +12,8 @@ public struct Failure: Error, Sendable, Hashable {
         self.findings = findings
     }
 }
+
+extension Failure {
+    /// Fails for a reason that came to light after other things were found.
+    public init(_ fault: Finding, after findings: [Finding]) { self = Failure(findings + [fault]) ?? Failure(fault) }
+}

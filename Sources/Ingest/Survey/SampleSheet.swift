@@ -22,7 +22,7 @@ struct SampleSheet {
         guard ["csv", "tsv", "txt"].contains(FilePath.suffix(path)) else { return nil }
         let file = try MappedFile(path)
         return try file.withBytes { (raw) throws(Failure) -> SampleSheet? in
-            if let converted = TextBytes.fromUTF16(raw) {
+            if let converted = UTF16Text.utf8(raw) {
                 return try parse(converted.span, name: name, isSamples: FilePath.name(path) == "samples.csv")
             }
             return try parse(raw, name: name, isSamples: FilePath.name(path) == "samples.csv")

@@ -1,55 +1,30 @@
+internal import Files
 public import Findings
 
-/// A row of a sample sheet: what the user says of one file, cell by cell with its place.
-public struct SheetRow: Sendable, Hashable {
-    /// Cells by column name; empty cells are absent.
-    var cells: [String: PlacedText]
-    /// Where the row's file is named.
-    public var position: SourcePosition
-
-    /// The text of a column; `nil` where the cell is empty.
-    public subscript(column: String) -> String? { cells[column]?.text }
-}
-
-/// One file of a device.
-public struct FileEntry: Sendable, Hashable {
-    /// Path as it can be opened.
-    public var path: String
-    /// Path relative to the INPUT that the user named; what reports and findings show.
-    public var name: String
-    /// The row of the sheet that names it; `nil` without a sheet.
-    public var row: SheetRow?
-    /// Whether the user or a sheet named the file; one that merely lies in a folder may be something else.
-    public var isNamed: Bool
-}
-
-/// A device that was found, with its files, not yet read.
-public struct DeviceEntry: Sendable, Hashable {
-    /// Id, unique in a survey.
-    public var id: String
-    /// Batch; empty if none.
-    public var batch: String
-    /// What the user believes it is: `volatile`, `nonvolatile` or empty.
-    public var statedClass: String
-    /// Free columns of the sheet.
-    public var metadata: [String: String]
-    /// Its files, by name.
-    public var files: [FileEntry]
-    /// What was found of the device's rows and names.
-    public var findings: [Finding]
-
-    /// Makes an entry.
-    public init(
-        id: String, batch: String = "", statedClass: String = "", metadata: [String: String] = [:],
-        files: [FileEntry] = [], findings: [Finding] = []
-    ) {
-        self.id = id
-        self.batch = batch
-        self.statedClass = statedClass
-        self.metadata = metadata
-        self.files = files
-        self.findings = findings
+/// Finds the devices behind files, folders and sample sheets, without reading the measurements.
+///
+/// A folder with a sheet is read by it. Without one, each leaf folder is a device (its parent the batch), and loose
+/// files are a device each. `README*`, `truth.json`, `pinch.json`, dotfiles and sheets are passed over in silence.
+/// - Parameter inputs: paths as the user gave them; their order does not matter, the same file twice counts once.
+/// - Returns: devices sorted by id, ids unique.
+/// - Throws: `input.empty`, `file.missing`, `file.unreadable`, `sheet.*` where no INPUT has anything usable; beside
+///   INPUTs that do, the same stand in the findings.
+public func survey(_ inputs: [String], options: IngestOptions) throws(Failure) -> Survey {
+    var collector = SurveyCollector(
+        pattern: try options.namePattern.map { (text) throws(Failure) in try NamePattern(text) })
+    var faults: [Finding] = []
+    for input in inputs.sorted(by: FolderWalk.precedes) {
+        do throws(Failure) { try collector.add(input) } catch { faults += error.findings }
     }
+    guard !collector.entries.isEmpty else {
+        throw Failure(faults)
+            ?? Failure(
+                Finding(
+                    SurveyFindings.empty, "no input was given", fix: "name a file, a folder or a sample sheet"))
+    }
+    var survey = collector.survey()
+    survey.findings = faults + survey.findings
+    return survey
 }
 
 /// The devices behind the INPUTs of a command.

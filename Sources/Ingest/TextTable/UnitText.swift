@@ -19,7 +19,7 @@ struct UnitText: Hashable, Sendable {
     static func parse(_ text: String, wanted: Dimension? = nil) -> UnitText? {
         var unit = text.trimmingBlanks()
         if unit.holds(" vs"), let versus = unit.firstRange(of: " vs") { unit = String(unit[..<versus.lowerBound]) }
-        if !unit.isASCII { unit = unit.replacing("\u{3BC}", with: "u").replacing("\u{B5}", with: "u") }
+        if !unit.isASCII { unit = Mojibake.mended(unit).replacing("\u{3BC}", with: "u").replacing("\u{B5}", with: "u") }
         guard !unit.isEmpty else { return nil }
         if let found = exact(unit), wanted == nil || found.dimension == wanted { return found }
         if wanted == .time, unit == "S" { return UnitText(dimension: .time, exponent: 0) }

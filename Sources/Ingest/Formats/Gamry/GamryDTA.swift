@@ -12,6 +12,10 @@ public struct GamryDTA: FileFormat {
     public let name = "Gamry DTA"
     /// Usual extensions.
     public let extensions = ["dta"]
+    /// Checked on an instrument's file.
+    public let evidence = FormatEvidence.instrumentFile
+    /// What can be wrong with such a file.
+    public let findings = GamryFindings.all
 
     /// Makes the format.
     public init() {}

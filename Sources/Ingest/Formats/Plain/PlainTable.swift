@@ -12,16 +12,23 @@ public struct PlainTable: FileFormat {
     public let name = "Plain table (CSV, text)"
     /// Usual extensions.
     public let extensions = ["csv", "dat", "tsv", "txt"]
+    /// Checked on an instrument's file.
+    public let evidence = FormatEvidence.instrumentFile
+    /// What can be wrong with such a file.
+    public let findings = PlainFindings.all
 
     /// Makes the format.
     public init() {}
 
     /// Likely with rows of numbers under known names, possible with rows alone.
     public func sniff(_ head: Span<UInt8>) -> Sniff {
-        for i in 0..<min(head.count, 4096) where head[i] == 0 {
-            return Sniff(.none, "byte \(i + 1) is zero, so the file is binary")
+        if let zero = TextBytes.firstZero(head, limit: 4096) {
+            return Sniff(.none, "byte \(zero + 1) is zero, so the file is binary")
         }
         guard let layout = TableLayout.find(head, options: ReadOptions()) else {
+            if let line = Self.names(head) {
+                return Sniff(.possible, "line \(line) names columns, and no row of numbers follows")
+            }
             return Sniff(.none, "no two numbers stand in a row")
         }
         let known = layout.names.count { ColumnLabel($0).quantity != nil }
@@ -36,15 +43,23 @@ public struct PlainTable: FileFormat {
     /// - Throws: `format.no-rows`, `table.no-names`, `table.ambiguous-column`, `impedance.no-frequency`, ...
     public func read(_ bytes: Span<UInt8>, from source: FileSource) throws(Failure) -> ReadResult {
         guard let layout = TableLayout.find(bytes, options: source.options) else {
-            throw Failure(
-                Finding(
-                    PlainFindings.noRows, "no rows of numbers were found", at: source.at(),
-                    fix: "check the export; pass --skip N if more than \(TableLayout.lines) lines stand above the rows")
-            )
+            throw Failure(.noRows(source, namesLine: Self.names(bytes.extracting(FileHead.range(bytes)))))
         }
         var content = PlainContent(layout: layout, columns: try ColumnSet(layout, source: source), source: source)
         let recordings = try content.recordings(bytes, format: id)
         return ReadResult(recordings: recordings, findings: content.findings)
+    }
+
+    /// The line that names at least two quantities, in a file that has no rows.
+    private static func names(_ head: Span<UInt8>) -> Int? {
+        let lines = TextHead(head).lines
+        for (i, line) in lines.enumerated() {
+            for separator in ["\t", ";", ","] {
+                let cells = line.drop { $0 == "#" || $0 == "%" }.split(separator: separator)
+                if cells.count(where: { ColumnLabel(String($0)).quantity != nil }) >= 2 { return i + 1 }
+            }
+        }
+        return nil
     }
 }
 
@@ -52,4 +67,14 @@ public struct PlainTable: FileFormat {
 enum PlainFindings {
     static let noRows = FindingKind("table.no-rows", .error, "The file has no rows of numbers.")
     static let all = [noRows]
+}
+
+extension Finding {
+    fileprivate static func noRows(_ source: FileSource, namesLine: Int?) -> Finding {
+        Finding(
+            PlainFindings.noRows,
+            namesLine == nil ? "no rows of numbers were found" : "the names stand here, and no row of numbers follows",
+            at: source.at(namesLine),
+            fix: "check the export; pass --skip N if more than \(TableLayout.lines) lines stand above the rows")
+    }
 }

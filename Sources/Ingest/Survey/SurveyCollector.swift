@@ -1,31 +1,5 @@
-public import Findings
 internal import Files
-
-/// Finds the devices behind files, folders and sample sheets, without reading the measurements.
-///
-/// A folder with a sheet is read by it. Without one, each leaf folder is a device (its parent the batch), and loose
-/// files are a device each. `README*`, `truth.json`, `pinch.json`, dotfiles and sheets are passed over in silence.
-/// - Parameter inputs: paths as the user gave them; their order does not matter, the same file twice counts once.
-/// - Returns: devices sorted by id, ids unique.
-/// - Throws: `input.empty`, `file.missing`, `file.unreadable`, `sheet.*` where no INPUT has anything usable; beside
-///   INPUTs that do, the same stand in the findings.
-public func survey(_ inputs: [String], options: IngestOptions) throws(Failure) -> Survey {
-    var collector = SurveyCollector(
-        pattern: try options.namePattern.map { (text) throws(Failure) in try NamePattern(text) })
-    var faults: [Finding] = []
-    for input in inputs.sorted(by: FolderWalk.precedes) {
-        do throws(Failure) { try collector.add(input) } catch { faults += error.findings }
-    }
-    guard !collector.entries.isEmpty else {
-        throw Failure(faults)
-            ?? Failure(
-                Finding(
-                    SurveyFindings.empty, "no input was given", fix: "name a file, a folder or a sample sheet"))
-    }
-    var survey = collector.survey()
-    survey.findings = faults + survey.findings
-    return survey
-}
+internal import Findings
 
 /// Collects devices from one INPUT after another.
 struct SurveyCollector {
@@ -98,7 +72,10 @@ struct SurveyCollector {
                 }
             }
             for name in folders {
-                try addFolder(FilePath.join(folder, name), prefix: prefix + name + "/")
+                // A folder with a faulty sheet is left out, the others stand.
+                do throws(Failure) {
+                    try addFolder(FilePath.join(folder, name), prefix: prefix + name + "/")
+                } catch { findings += error.findings }
             }
         }
     }
@@ -202,7 +179,7 @@ struct SurveyCollector {
 
     /// Whether the name promises measured data: a device whose files all fail is then an error.
     static func isExpected(_ name: String) -> Bool {
-        let suffix = FilePath.suffix(name)
+        let suffix = FileName.suffix(name)
         return FileFormats.all.contains { $0.extensions.contains(suffix) }
     }
 }

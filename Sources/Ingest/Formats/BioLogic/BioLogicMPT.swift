@@ -12,15 +12,17 @@ public struct BioLogicMPT: FileFormat {
     public let name = "BioLogic EC-Lab text"
     /// Usual extensions.
     public let extensions = ["mpt", "txt"]
+    /// Checked on an instrument's file.
+    public let evidence = FormatEvidence.instrumentFile
+    /// What can be wrong with such a file.
+    public let findings = BioLogicFindings.all
 
     /// Makes the format.
     public init() {}
 
     /// Certain when the first line is EC-Lab's or BT-Lab's.
     public func sniff(_ head: Span<UInt8>) -> Sniff {
-        var scanner = LineScanner(head)
-        guard let first = scanner.next(head) else { return Sniff(.none, "no first line") }
-        let text = TextBytes.string(head, first.range.prefix(60)).trimmingBlanks()
+        let text = TextHead(head, lines: 1).first.trimmingBlanks()
         if text == "EC-Lab ASCII FILE" || text == "BT-Lab ASCII FILE" {
             return Sniff(.certain, "the first line is \"\(text)\"")
         }

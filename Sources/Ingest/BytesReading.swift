@@ -1,0 +1,43 @@
+internal import Findings
+
+/// What came of a file's bytes: expanded, recognized, read.
+///
+/// Everything between the file system and the recordings, so that tests and fuzzing go the whole way.
+struct BytesReading {
+    /// SHA-256 of the file as its source states it.
+    let sha256: String
+    /// The format with its reason; `nil` where none claims the bytes.
+    private(set) var choice: FormatChoice.Choice?
+    /// What the bytes were packed in: `gzip`, `zip`; empty where they were not.
+    private(set) var container = ""
+    /// Recordings and findings.
+    private(set) var result = ReadResult()
+    /// Why there is nothing; `nil` where there is.
+    private(set) var failure: Failure?
+
+    /// Reads bytes.
+    /// - Parameter forced: id of a format that the user names.
+    init(_ raw: Span<UInt8>, _ source: FileSource, _ forced: String?) {
+        sha256 = source.sha256
+        do throws(Failure) {
+            let content = try Container(raw, source)
+            container = content.name
+            if let bytes = content.bytes {
+                try read(bytes.span, content.inside, source, forced)
+            } else {
+                try read(raw, content.inside, source, forced)
+            }
+            result.findings = content.findings + result.findings
+        } catch {
+            failure = error
+        }
+    }
+
+    private mutating func read(
+        _ bytes: Span<UInt8>, _ name: String, _ source: FileSource, _ forced: String?
+    ) throws(Failure) {
+        let choice = try FormatChoice.choose(bytes, name: name, source: source, forced: forced)
+        self.choice = choice
+        result = try choice.format.read(bytes, from: source)
+    }
+}

@@ -1,0 +1,132 @@
+internal import Findings
+
+/// Reads the rows of a table from bytes into columns of numbers.
+struct TableReader {
+    /// The columns to read.
+    var columns: [ColumnUse]
+    /// What stands between cells.
+    var separator: Separator
+    /// Whether the decimal mark is a comma.
+    var decimalComma = false
+    /// Cells that each row should have; `nil` where the format lets them vary.
+    var expectedCells: Int?
+    /// Lines that start so are passed over.
+    var comment: UInt8?
+
+    /// Reads rows up to the end, or up to the first line that `isEnd` says is none.
+    func read(
+        _ bytes: Span<UInt8>, _ scanner: inout LineScanner, source: FileSource,
+        isEnd: (_ bytes: Span<UInt8>, _ line: TextLine) -> Bool = { _, _ in false }
+    ) -> NumberTable {
+        var table = NumberTable(columns: Array(repeating: [], count: columns.count))
+        var faults = RowFaults(source: source)
+        var cells: [Range<Int>] = []
+        var row = [Double](repeating: .nan, count: columns.count)
+        let plan = columns.map(Step.init)
+        let lastIndex = columns.lazy.filter(\.isRequired).map(\.index).max() ?? 0
+        var shortest = Int.max
+        var ahead = scanner
+        while let line = ahead.next(bytes) {
+            if isEnd(bytes, line) { break }
+            scanner = ahead
+            let content = TextBytes.trimmed(bytes, line.range)
+            if content.isEmpty || bytes[content.lowerBound] == comment { continue }
+            CellSplitter.split(bytes, line.range, at: separator, into: &cells)
+            guard parse(bytes, cells, line, plan, into: &row, &faults) else { continue }
+            if line.isEnded {
+                if lastIndex < cells.count { shortest = min(shortest, cells[lastIndex].count) }
+            } else if lastIndex + 1 == cells.count, !isWhole(bytes, cells[lastIndex], shortest, line, &faults) {
+                continue
+            }
+            checkLength(bytes, cells, line, &faults)
+            for i in columns.indices { table.columns[i].append(row[i]) }
+            table.lines.append(line.number)
+        }
+        table.findings = faults.findings
+        return table
+    }
+
+    /// What the inner loop needs of a column: no text, so nothing is counted or copied for a cell.
+    private struct Step {
+        var index: Int
+        var exponent: Int
+        var factor: Double
+        var isRequired: Bool
+
+        init(_ column: ColumnUse) {
+            index = column.index
+            exponent = column.label.exponent
+            factor = column.label.factor * column.scale
+            isRequired = column.isRequired
+        }
+    }
+
+    /// Whether the row gave all that is required; what it lacks goes to the faults.
+    private func parse(
+        _ bytes: Span<UInt8>, _ cells: [Range<Int>], _ line: TextLine, _ plan: [Step], into row: inout [Double],
+        _ faults: inout RowFaults
+    ) -> Bool {
+        var given = 0
+        for i in plan.indices {
+            let step = plan[i]
+            row[i] = .nan
+            var value: Double?
+            if step.index < cells.count {
+                value = DecimalParser.double(
+                    bytes, cells[step.index], decimalComma: decimalComma, exponent: step.exponent)
+                if let value, value.isFinite {
+                    row[i] = value * step.factor
+                    given += 1
+                    continue
+                }
+            }
+            guard step.isRequired else { continue }
+            if given == 0, line.isEnded, !hasNumber(bytes, cells) {
+                faults.foreign(line)
+            } else if step.index >= cells.count {
+                faults.short(line, cells.count, missing: columns[i], isCut: !line.isEnded)
+            } else {
+                let cell = cells[step.index]
+                faults.bad(
+                    line, cell.lowerBound - line.range.lowerBound + 1, text: TextBytes.string(bytes, cell),
+                    column: columns[i].label.name, isInfinite: value != nil, isCut: !line.isEnded)
+            }
+            return false
+        }
+        return true
+    }
+
+    /// Whether the last cell of a file without a last line end may be trusted.
+    ///
+    /// A cell that is shorter than all above it, or ends in the middle of a number, was cut off: 1.5e-6 would be 1.5.
+    private func isWhole(
+        _ bytes: Span<UInt8>, _ cell: Range<Int>, _ shortest: Int, _ line: TextLine, _ faults: inout RowFaults
+    ) -> Bool {
+        guard let last = cell.last else { return true }
+        let isDigit = bytes[last] &- UInt8(ascii: "0") < 10
+        if isDigit, cell.count >= shortest || shortest == .max {
+            faults.unended(line)
+            return true
+        }
+        faults.cut(line, nil)
+        return false
+    }
+
+    /// Whether any cell is a number, or the word for none: then the line is a row, if a bad one.
+    private func hasNumber(_ bytes: Span<UInt8>, _ cells: [Range<Int>]) -> Bool {
+        cells.contains { cell in
+            DecimalParser.double(bytes, cell, decimalComma: decimalComma) != nil
+                || (cell.count <= 4 && TextBytes.string(bytes, cell).lowercased().hasSuffix("nan"))
+        }
+    }
+
+    private func checkLength(
+        _ bytes: Span<UInt8>, _ cells: [Range<Int>], _ line: TextLine, _ faults: inout RowFaults
+    ) {
+        guard let expectedCells, cells.count != expectedCells else { return }
+        // Separators at the end of a row are a habit of many programs, not cells.
+        var filled = cells.count
+        while filled > expectedCells, cells[filled - 1].isEmpty { filled -= 1 }
+        if filled != expectedCells { faults.length(line, filled, expectedCells) }
+    }
+}

@@ -1,5 +1,0 @@
-import TestSupport
-
-enum SampleFolder {
-    static let formats = SampleFiles.path("Sources/Ingest/Formats")
-}
