@@ -53,9 +53,9 @@ public func fitEC1(
     frequency_Hz: [Double], real_ohm: [Double], imaginary_ohm: [Double], noise: Double? = nil
 ) -> MaxwellFit? {
     guard let model = makeModel(frequency_Hz, real_ohm, imaginary_ohm, branchCount: 1) else { return nil }
-    var starts = MaxwellStart(model, series_ohm: highFrequencyResistance(model)).candidates(limit: 3)
+    var starts = MaxwellStart(model, series_ohm: highFrequencyResistance(model)).candidates(branchCount: 1, limit: 3)
     // With R_s taken too large Y_int is distorted; a start without it is the other extreme.
-    let others = { MaxwellStart(model, series_ohm: 0).candidates(limit: 2) }
+    let others = { MaxwellStart(model, series_ohm: 0).candidates(branchCount: 1, limit: 2) }
     let goal = max(noise.map { 4 * $0 * $0 } ?? 1e-3, 1e-10)
     var best: LeastSquaresFit?
     var isExtended = false
@@ -70,40 +70,23 @@ public func fitEC1(
         if fit.stop != .start, fit.residualSumOfSquares < best?.residualSumOfSquares ?? .infinity { best = fit }
         if let variance = best?.residualVariance, variance <= goal { break }
     }
-    return best.map { result($0, pointCount: frequency_Hz.count) }
+    return best.map { maxwellFit($0, pointCount: frequency_Hz.count) }
 }
 
 /// Fits EC0, R_s and C_m beside R_b without memory; shapes and errors as in `fitEC1`.
 public func fitEC0(frequency_Hz: [Double], real_ohm: [Double], imaginary_ohm: [Double]) -> MaxwellFit? {
     guard let model = makeModel(frequency_Hz, real_ohm, imaginary_ohm, branchCount: 0) else { return nil }
     let fits = [highFrequencyResistance(model), 0].compactMap { series in
-        MaxwellStart(model, series_ohm: series).withoutBranch().map {
+        MaxwellStart(model, series_ohm: series).start([]).map {
             fitLeastSquares(model, start: $0, options: stepOptions(branchCount: 0))
         }
     }
     let best = fits.filter { $0.stop != .start }.min { $0.residualSumOfSquares < $1.residualSumOfSquares }
-    return best.map { result($0, pointCount: frequency_Hz.count) }
+    return best.map { maxwellFit($0, pointCount: frequency_Hz.count) }
 }
 
-/// Fits two branches, EC3 or EC4 by their signs: the two-branch device or a double inductor.
-///
-/// - Parameter series_ohm: R_s to start from, best that of `fitEC1`.
-/// - Shape and errors as in `fitEC1`; n ≥ 5.
-public func fitTwoBranches(
-    frequency_Hz: [Double], real_ohm: [Double], imaginary_ohm: [Double], series_ohm: Double
-) -> MaxwellFit? {
-    guard let model = makeModel(frequency_Hz, real_ohm, imaginary_ohm, branchCount: 2) else { return nil }
-    // A circuit of one branch that misses the points misses R_s too: the points' own is tried beside it.
-    let fits = [series_ohm, highFrequencyResistance(model)].flatMap { series_ohm in
-        MaxwellStart(model, series_ohm: series_ohm).pairs(limit: 4).map {
-            fitLeastSquares(model, start: $0, options: stepOptions(branchCount: 2))
-        }
-    }
-    let best = fits.filter { $0.stop != .start }.min { $0.residualSumOfSquares < $1.residualSumOfSquares }
-    return best.map { result($0, pointCount: frequency_Hz.count) }
-}
-
-private func makeModel(
+/// The model of a spectrum, points by falling frequency; `nil` for fewer numbers than parameters.
+func makeModel(
     _ frequency_Hz: [Double], _ real_ohm: [Double], _ imaginary_ohm: [Double], branchCount: Int
 ) -> MaxwellModel? {
     let n = frequency_Hz.count
@@ -120,7 +103,7 @@ private func makeModel(
 private func highFrequencyResistance(_ model: MaxwellModel) -> Double { model.real_ohm.prefix(3).min() ?? 0 }
 
 /// A step changes ln t by at most 3 (FACTS); the linear parameters are free.
-private func stepOptions(branchCount: Int) -> LeastSquaresOptions {
+func stepOptions(branchCount: Int) -> LeastSquaresOptions {
     var options = LeastSquaresOptions()
     options.stepCaps = [.infinity, .infinity, .infinity]
     for _ in 0..<branchCount { options.stepCaps += [.infinity, 3] }
@@ -129,7 +112,8 @@ private func stepOptions(branchCount: Int) -> LeastSquaresOptions {
     return options
 }
 
-private func result(_ fit: LeastSquaresFit, pointCount: Int) -> MaxwellFit {
+/// The circuit of a finished fit.
+func maxwellFit(_ fit: LeastSquaresFit, pointCount: Int) -> MaxwellFit {
     let p = fit.parameters
     let branches = stride(from: 3, to: p.count, by: 2).map {
         MaxwellCircuit.Branch(conductance_S: p[$0], time_s: exp(p[$0 + 1]))

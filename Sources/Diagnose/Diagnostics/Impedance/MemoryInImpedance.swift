@@ -35,8 +35,8 @@ public struct MemoryInImpedance: Diagnostic {
                 spectrum.label(
                     "memory.present", memory.rawValue, of: "impedance",
                     rule:
-                        "BIC without a memory minus BIC with one is \(evidence): yes above 10 if the circuit describes the "
-                        + "spectrum or the low-frequency loop shows, none below 2"))
+                        "BIC without a memory minus BIC with one, less 4 for each of its times, is \(evidence): yes above 10 "
+                        + "if the circuit describes the spectrum or the low-frequency loop shows, none below 2"))
             // A millivolt over a bias scale of tens of millivolts: no conductance memory shows.
             if memory != .yes, let bias = spectrum.at.bias_V, abs(bias) < 1e-3 {
                 result.findings.append(

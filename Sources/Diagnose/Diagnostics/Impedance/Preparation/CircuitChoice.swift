@@ -32,7 +32,7 @@ public struct CircuitChoice: Sendable {
     public let residualSumOfSquares: Double
     /// Degrees of freedom of the chosen circuit.
     public let degreesOfFreedom: Int
-    /// BIC of the best circuit without memory minus that of the best with one; positive speaks for a memory.
+    /// BIC of the best circuit without memory minus that of the best with one, less the caution; positive speaks for one.
     public let memoryEvidence: Double
     /// Whether a memory shows.
     public let memory: Memory
@@ -52,13 +52,9 @@ public struct CircuitChoice: Sendable {
         let simple = fitEC0(frequency_Hz: frequency_Hz, real_ohm: real_ohm, imaginary_ohm: imaginary_ohm)
         let inductor = fitEC1(
             frequency_Hz: frequency_Hz, real_ohm: real_ohm, imaginary_ohm: imaginary_ohm, noise: noise)
-        let double = inductor.flatMap { single -> MaxwellFit? in
-            // Where EC1 leaves no more than the noise, a second branch would fit noise.
-            if let noise, single.residualVariance < noise * noise { return nil }
-            guard 2 * frequency_Hz.count > 7 + 7 else { return nil }
-            return fitTwoBranches(
-                frequency_Hz: frequency_Hz, real_ohm: real_ohm, imaginary_ohm: imaginary_ohm,
-                series_ohm: single.circuit.series_ohm)
+        let double = inductor.flatMap {
+            fitTwoBranches(
+                frequency_Hz: frequency_Hz, real_ohm: real_ohm, imaginary_ohm: imaginary_ohm, beside: $0, noise: noise)
         }
         var fits: [(name: Name, fit: MaxwellFit?, bic: Double)] = [(.resistor, nil, plain.bic)]
         if let simple { fits.append((.EC0, simple, simple.bic)) }
@@ -80,7 +76,8 @@ public struct CircuitChoice: Sendable {
         degreesOfFreedom = 2 * frequency_Hz.count - (fit?.parameterCount ?? 1)
         let without = min(plain.bic, simple?.bic ?? .infinity)
         let best = [inductor, double].compactMap { $0 }.min { $0.bic < $1.bic }
-        memoryEvidence = best.map { without - $0.bic } ?? -.greatestFiniteMagnitude
+        let cost = best.map { (fit: MaxwellFit) -> Double in fit.bic + caution * Double(fit.circuit.branches.count) }
+        memoryEvidence = cost.map { without - $0 } ?? -.greatestFiniteMagnitude
         let sd = best.map { $0.residualVariance.squareRoot() } ?? .infinity
         // Two capacitive branches and none inductive are as well one distributed arc (a ZARC), which is no memory.
         let isArc = best.map { $0.circuit.branches.count > 1 && $0.circuit.staticIsLowered } ?? false
