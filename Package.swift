@@ -118,7 +118,7 @@ let package = Package(
         suite("IngestTests", ["Ingest", "Measurements", "Findings", "Files", "Archives"]),
         suite("CircuitsTests", ["Circuits", "Kernels", "Measurements", "Findings", complexModule]),
         suite("ModelsTests", ["Models", "Circuits", "Kernels", "Measurements", "Findings", complexModule]),
-        suite("SimulateTests", ["Simulate", "Models", "Ingest", "Measurements", "Findings", "Files"]),
+        suite("SimulateTests", ["Simulate", "Kernels", "Models", "Ingest", "Measurements", "Findings", "Files"]),
         suite(
             "DiagnosticsTests",
             ["Diagnostics", "Simulate", "Models", "Circuits", "Kernels", "Measurements", "Findings", complexModule]),

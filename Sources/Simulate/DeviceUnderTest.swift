@@ -1,3 +1,4 @@
+internal import Kernels
 public import Models
 
 /// A model device on the bench: what it is, where it starts, who it is, and the instrument's noise.

@@ -24,6 +24,9 @@ public enum SIUnit: String, Sendable, Codable, CaseIterable {
     case radianPerSecond = "rad/s"
     case perVolt = "1/V"
     case degree = "deg"
+    case siemensSecondPower = "S s^n"
+    case henrySecondPower = "H s^(n-1)"
+    case ohmPerRootSecond = "ohm/s^0.5"
 
     /// How the unit is printed in a report.
     public var symbol: String {
@@ -36,6 +39,9 @@ public enum SIUnit: String, Sendable, Codable, CaseIterable {
         case .perSecondSquared: "s⁻²"
         case .perVolt: "V⁻¹"
         case .degree: "°"
+        case .siemensSecondPower: "S sⁿ"
+        case .henrySecondPower: "H sⁿ⁻¹"
+        case .ohmPerRootSecond: "Ω s^-½"
         default: rawValue
         }
     }

@@ -1,4 +1,5 @@
 import Glibc
+import Kernels
 
 /// How much a simulated instrument adds to the truth; all deviates are normal and independent.
 public struct MeasurementNoise: Sendable, Hashable {

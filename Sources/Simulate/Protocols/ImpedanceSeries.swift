@@ -1,4 +1,5 @@
 public import Findings
+import Kernels
 import Measurements
 import Models
 import ComplexModule

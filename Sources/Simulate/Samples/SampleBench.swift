@@ -1,4 +1,5 @@
 public import Findings
+import Kernels
 import Measurements
 public import Models
 

@@ -1,7 +1,5 @@
-import Foundation
+import Kernels
 import Testing
-
-@testable import Simulate
 
 @Suite struct SeededStreamTests {
     @Test func `a stream depends on seed and names, each by itself`() {
@@ -30,14 +28,5 @@ import Testing
         #expect(abs(lag) < bound)
         let beyond = Double(values.count { abs($0) > 1.959964 }) / Double(n)
         #expect(abs(beyond - 0.05) < 4 * (0.05 * 0.95 / Double(n)).squareRoot())
-    }
-
-    @Test func `noise has the stated size`() {
-        var stream = SeededStream(seed: 3, "size")
-        let noise = MeasurementNoise(current: 0.03, floor_A: 4e-6)
-        let values = stream.adding(noise, to: [Double](repeating: 1e-4, count: 20_000)).map { $0 - 1e-4 }
-        let deviation = (values.reduce(0) { $0 + $1 * $1 } / 20_000).squareRoot()
-        // 3 and 4 µA in quadrature; four standard errors are 2 percent.
-        #expect(abs(deviation / 5e-6 - 1) < 0.02)
     }
 }

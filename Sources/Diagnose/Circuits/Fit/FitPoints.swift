@@ -1,0 +1,62 @@
+internal import ComplexModule
+internal import Findings
+internal import RealModule
+
+/// The points of a spectrum, checked, with their weights.
+struct FitPoints {
+    let omega_rad_per_s: [Double]
+    let z_ohm: [Complex<Double>]
+    let weights_per_ohm: [(real: Double, imaginary: Double)]
+
+    /// Checks the points.
+    ///
+    /// - Throws: `circuit.points` for a frequency that is not positive, an impedance that is not finite or zero.
+    init(
+        _ frequency_Hz: [Double], _ real_ohm: [Double], _ imaginary_ohm: [Double], _ options: CircuitFitOptions
+    ) throws(Failure) {
+        let count = frequency_Hz.count
+        precondition(real_ohm.count == count && imaginary_ohm.count == count, "one impedance a frequency")
+        precondition(
+            options.deviations_ohm.isEmpty || options.deviations_ohm.count == count, "one deviation a frequency")
+        for i in 0..<count {
+            guard frequency_Hz[i] > 0, frequency_Hz[i].isFinite else {
+                throw Failure(.badPoint(i, "a frequency of \(frequency_Hz[i]) Hz"))
+            }
+            let z = Complex(real_ohm[i], imaginary_ohm[i])
+            guard z.isFinite, z.length > 0 else {
+                throw Failure(.badPoint(i, "an impedance of \(real_ohm[i]) and \(imaginary_ohm[i]) ohm"))
+            }
+        }
+        omega_rad_per_s = frequency_Hz.map { 2 * .pi * $0 }
+        z_ohm = zip(real_ohm, imaginary_ohm).map { Complex($0, $1) }
+        var weights: [(real: Double, imaginary: Double)] = []
+        for (i, z) in z_ohm.enumerated() { weights.append(try Self.weight(of: z, i, options)) }
+        weights_per_ohm = weights
+    }
+
+    private static func weight(
+        of z: Complex<Double>, _ index: Int, _ options: CircuitFitOptions
+    ) throws(Failure) -> (real: Double, imaginary: Double) {
+        guard options.deviations_ohm.isEmpty else {
+            let sd = options.deviations_ohm[index]
+            guard sd.real > 0, sd.imaginary > 0, sd.real.isFinite, sd.imaginary.isFinite else {
+                throw Failure(.badPoint(index, "a standard deviation of \(sd.real) and \(sd.imaginary) ohm"))
+            }
+            return (1 / sd.real, 1 / sd.imaginary)
+        }
+        switch options.weights {
+        case .modulus: return (1 / z.length, 1 / z.length)
+        case .unit: return (1, 1)
+        case .proportional:
+            return (1 / max(abs(z.real), 0.01 * z.length), 1 / max(abs(z.imaginary), 0.01 * z.length))
+        }
+    }
+}
+
+extension Finding {
+    fileprivate static func badPoint(_ index: Int, _ what: String) -> Finding {
+        Finding(
+            CircuitFindings.points, "point \(index + 1) has \(what), which cannot be fitted",
+            fix: "leave the point out, with --exclude or in the sheet")
+    }
+}

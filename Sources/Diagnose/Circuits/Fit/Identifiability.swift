@@ -1,0 +1,78 @@
+internal import ComplexModule
+internal import Findings
+internal import Kernels
+internal import RealModule
+
+/// Refuses a circuit of which some free values cannot be told apart by any spectrum, whatever the noise.
+///
+/// The derivatives by the free values at a hundred frequencies over ten decades must be independent; a column that
+/// others make up at two places of the values is named together with them.
+/// - Throws: `circuit.unidentifiable`.
+func checkIdentifiable(_ circuit: Circuit, _ setup: FitSetup, _ points: FitPoints) throws(Failure) {
+    let found = dependentValues(circuit, setup, points, seed: 1)
+    // Two values can be alike by chance at one place, not at two.
+    guard let (value, partners) = found.min(by: { $0.key < $1.key }),
+        !dependentValues(circuit, setup, points, seed: 2).isEmpty
+    else { return }
+    throw Failure(.unidentifiable(circuit, value, partners))
+}
+
+/// For each value whose derivative others make up: those others, by name.
+private func dependentValues(
+    _ circuit: Circuit, _ setup: FitSetup, _ points: FitPoints, seed: UInt64
+) -> [String: [String]] {
+    let names = circuit.values.map(\.name)
+    let free = setup.freeIndices
+    // Half a decade beyond each end: a spectrum that shows all there is.
+    let low = (points.omega_rad_per_s.min() ?? 1) / 1000
+    let high = (points.omega_rad_per_s.max() ?? 1) * 1000
+    let omegas = logarithmicGrid(from: low, to: high, count: max(100, free.count))
+    let begun = CircuitStarts(circuit, points).best(1, of: 1, setup, points, signed: false, seed: seed)
+    guard let model = begun.first?.model, let start = begun.first?.start else { return [:] }
+    let values = model.values(start)
+    var columns: [[Double]] = free.map { _ in [] }
+    for row in zip(circuit.derivatives(values, at: omegas), circuit.impedance_ohm(values, at: omegas)) {
+        guard row.1.isFinite, row.1.length > 0 else { continue }
+        for (j, free) in model.free.enumerated() {
+            var slope = Complex<Double>.zero
+            for index in free.indices { slope += row.0[index] }
+            let part = slope / row.1
+            columns[j] += [part.real, part.imaginary]
+        }
+    }
+    guard let rows = columns.first?.count, rows >= free.count, columns.allSatisfy({ $0.allSatisfy(\.isFinite) }) else {
+        return [:]
+    }
+    let factors = QRFactorization(Matrix(columns: columns), tolerance: 1e-9)
+    guard factors.rank < free.count else { return [:] }
+    let independent = factors.order.prefix(factors.rank).sorted()
+    var found: [String: [String]] = [:]
+    for column in factors.order.dropFirst(factors.rank) {
+        let others = QRFactorization(Matrix(columns: independent.map { columns[$0] }))
+        let shares = others.solve(columns[column]).coefficients
+        let partners = zip(independent, shares).filter { other, share in
+            let part = columns[other].reduce(0) { $0 + $1 * $1 } * share * share
+            return part > 1e-6 * columns[column].reduce(0) { $0 + $1 * $1 }
+        }
+        found[names[free[column]]] = partners.map { names[free[$0.0]] }
+    }
+    return found
+}
+
+private func logarithmicGrid(from low: Double, to high: Double, count: Int) -> [Double] {
+    let step = Double.log(high / low) / Double(count - 1)
+    return (0..<count).map { low * Double.exp(step * Double($0)) }
+}
+
+extension Finding {
+    fileprivate static func unidentifiable(_ circuit: Circuit, _ value: String, _ partners: [String]) -> Finding {
+        let others = partners.map { "\"\($0)\"" }.joined(separator: ", ")
+        let what =
+            partners.isEmpty
+            ? "\"\(value)\" has no influence on the impedance of \"\(circuit.code)\""
+            : "no spectrum can tell \"\(value)\" from \(others) in \"\(circuit.code)\""
+        return Finding(
+            CircuitFindings.unidentifiable, what,
+            fix: "take an element out, or hold the value with --fix \(value)=...")
+    }
+}
