@@ -1,4 +1,5 @@
 public import Cairo
+internal import CCairo
 internal import CPango
 
 /// One line of text laid out in a face: measured once, painted as often as wanted, in any color.
@@ -12,8 +13,24 @@ internal import CPango
     /// How many characters no font could show.
     let unknownGlyphs: Int
 
-    // A class, because Pango's layout must live while its line is used.
-    private let layout: OpaquePointer
+    @safe private enum Content {
+        /// Plain text: glyphs in one face.
+        case run(GlyphRun, Face, text: String)
+        /// Any other: Pango's layout, which must live while its line is used.
+        case layout(OpaquePointer)
+    }
+
+    private let content: Content
+
+    /// Puts plain text together from its words; `nil` where it is not plain or the face lacks a character.
+    init?(_ text: String, in face: Face) {
+        guard PlainText.holds(text), let run = face.run(text) else { return nil }
+        width = run.width
+        ascent = face.ascent
+        descent = face.descent
+        unknownGlyphs = 0
+        content = .run(run, face, text: text)
+    }
 
     /// Lays out text that holds no control characters; `nil` when Pango has no memory for it.
     init?(_ text: String, _ font: FontDescription, in context: OpaquePointer) {
@@ -31,15 +48,25 @@ internal import CPango
         ascent = Double(baseline - extent.y) / scale
         descent = Double(extent.y + extent.height - baseline) / scale
         unknownGlyphs = unsafe Int(pango_layout_get_unknown_glyphs_count(layout))
-        unsafe self.layout = layout
+        unsafe content = .layout(layout)
     }
 
-    deinit { unsafe g_object_unref(UnsafeMutableRawPointer(layout)) }
+    deinit { if case .layout(let layout) = content { unsafe g_object_unref(UnsafeMutableRawPointer(layout)) } }
 
     /// Paints the text with the start of its base line at a place, in the context's color.
     public func show(on context: borrowing Context, x: Double, y: Double) {
-        guard let line = unsafe pango_layout_get_line_readonly(layout, 0) else { return }
-        context.move(x: x, y: y)
-        unsafe pango_cairo_show_layout_line(context.pointer, line)
+        switch content {
+        case .run(let run, let face, let text):
+            unsafe cairo_set_scaled_font(context.pointer, face.scaledFont)
+            unsafe cairo_show_text_glyphs(
+                context.pointer, text, Int32(clamping: text.utf8.count), run.placed(x: x, y: y),
+                Int32(clamping: run.glyphs.count), run.clusters, Int32(clamping: run.clusters.count),
+                cairo_text_cluster_flags_t(0))
+        case .layout(let layout):
+            guard let line = unsafe pango_layout_get_line_readonly(layout, 0) else { return }
+            context.move(x: x, y: y)
+            unsafe pango_cairo_show_layout_line(context.pointer, line)
+            context.newPath()
+        }
     }
 }

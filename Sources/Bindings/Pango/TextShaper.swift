@@ -16,6 +16,7 @@ public final class TextShaper {
     private let house: FontMap
     private var system: SystemFonts = .notTried
     private var cache: [Key: ShapedText] = [:]
+    private var faces: [FontDescription: Face] = [:]
     private var unknown: Set<Character> = []
 
     /// Loads the family from the files that `FontFiles.find` found.
@@ -48,12 +49,16 @@ public final class TextShaper {
         let key = Key(text: text, font: font)
         if let held = cache[key] { return held }
         guard let shaped = layOut(TextShaper.printable(text), font) else { return nil }
-        if cache.count >= TextShaper.cacheLimit { cache.removeAll(keepingCapacity: true) }
+        if cache.count >= TextShaper.cacheLimit {
+            cache.removeAll(keepingCapacity: true)
+            for face in faces.values { face.forget() }
+        }
         cache[key] = shaped
         return shaped
     }
 
     private func layOut(_ text: String, _ font: FontDescription) -> ShapedText? {
+        if let face = face(font), let plain = ShapedText(text, in: face) { return plain }
         guard let shaped = unsafe ShapedText(text, font, in: house.context) else { return nil }
         guard shaped.unknownGlyphs > 0 else { return shaped }
         guard let fallback = systemFonts() else {
@@ -63,6 +68,13 @@ public final class TextShaper {
         guard let second = unsafe ShapedText(text, font, in: fallback.map.context) else { return shaped }
         if second.unknownGlyphs > 0 { note(text, font, in: fallback.map) }
         return second
+    }
+
+    private func face(_ font: FontDescription) -> Face? {
+        if let known = faces[font] { return known }
+        let face = unsafe Face(font, in: house.context)
+        faces[font] = face
+        return face
     }
 
     /// Remembers which characters of a text have no glyph.

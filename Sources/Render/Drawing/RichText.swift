@@ -4,6 +4,10 @@ public enum RichText {
     ///
     /// - Parameter text: `_{...}` lowers, `^{...}` raises; not nested. An unclosed brace is printed as it stands.
     public static func spans(_ text: String, font: Font, color: Color = .black) -> [TextSpan] {
+        // Most texts have no marks; to walk through their characters took longer than to set them.
+        guard text.utf8.contains(UInt8(ascii: "{")) else {
+            return text.isEmpty ? [] : [TextSpan(text, font: font, color: color)]
+        }
         var spans: [TextSpan] = []
         var plain = ""
         func flush() {

@@ -69,19 +69,26 @@ struct PicturePainter {
 
     private func paint(_ run: TextRun, on context: borrowing Context) {
         guard let origin = run.origin.drawable, run.rotation_deg.isFinite else { return }
+        guard run.rotation_deg != 0 else {
+            show(run.spans, x: origin.x, y: origin.y, on: context)
+            return
+        }
         context.save()
         context.translate(x: origin.x, y: origin.y)
         // The page's y runs down, so a turn that a reader calls positive is negative here.
-        if run.rotation_deg != 0 { context.rotate(-run.rotation_deg * .pi / 180) }
-        var x = 0.0
-        for span in run.spans {
+        context.rotate(-run.rotation_deg * .pi / 180)
+        show(run.spans, x: 0, y: 0, on: context)
+        context.restore()
+    }
+
+    private func show(_ spans: [TextSpan], x start: Double, y: Double, on context: borrowing Context) {
+        var x = start
+        for span in spans {
             guard let shaped = text.shaped(span.text, span.font) else { continue }
             context.setColor(span.color)
-            shaped.show(on: context, x: x, y: span.rise.value.isFinite ? -span.rise.value : 0)
+            shaped.show(on: context, x: x, y: span.rise.value.isFinite ? y - span.rise.value : y)
             x += shaped.width
         }
-        context.newPath()
-        context.restore()
     }
 
     // MARK: Groups, links, places

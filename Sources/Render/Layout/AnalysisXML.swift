@@ -12,6 +12,10 @@ struct AnalysisXML {
     let document: XMLDocument
     /// The element of the device that the report is about.
     let device: XMLNode
+    /// The elements of its metrics, in their order.
+    let metrics: [XMLNode]
+    /// The elements of its labels, in their order.
+    let labels: [XMLNode]
 
     init(_ analysis: Analysis, device: DeviceAnalysis) {
         document = XMLDocument.make(root: "analysis")
@@ -20,7 +24,7 @@ struct AnalysisXML {
         root.set("tool", analysis.tool)
         root.set("depth", analysis.depth.rawValue)
         Self.append(OptionText.all(analysis.options), to: root)
-        self.device = Self.append(device, to: root)
+        (self.device, metrics, labels) = Self.append(device, to: root)
         for (index, finding) in analysis.findings.enumerated() { Self.append(finding, mark: index, to: root) }
     }
 
@@ -35,7 +39,9 @@ struct AnalysisXML {
         }
     }
 
-    private static func append(_ device: DeviceAnalysis, to root: XMLNode) -> XMLNode {
+    private static func append(
+        _ device: DeviceAnalysis, to root: XMLNode
+    ) -> (device: XMLNode, metrics: [XMLNode], labels: [XMLNode]) {
         let node = root.append("device")
         node.set("id", device.id)
         node.set("batch", device.batch)
@@ -47,11 +53,11 @@ struct AnalysisXML {
             entry.set("value", value)
         }
         for (index, recording) in device.recordings.enumerated() { append(recording, mark: index, to: node) }
-        for (index, metric) in device.metrics.enumerated() { append(metric, mark: index, to: node) }
-        for (index, label) in device.labels.enumerated() { append(label, mark: index, to: node) }
+        let metrics = device.metrics.enumerated().map { append($1, mark: $0, to: node) }
+        let labels = device.labels.enumerated().map { append($1, mark: $0, to: node) }
         for (index, link) in device.links.enumerated() { append(link, mark: index, to: node) }
         for (index, finding) in device.findings.enumerated() { append(finding, mark: index, to: node) }
-        return node
+        return (node, metrics, labels)
     }
 
     private static func append(_ recording: RecordingSummary, mark: Int, to parent: XMLNode) {
@@ -79,7 +85,7 @@ struct AnalysisXML {
         append(recording.at, to: node)
     }
 
-    private static func append(_ metric: Metric, mark: Int, to parent: XMLNode) {
+    private static func append(_ metric: Metric, mark: Int, to parent: XMLNode) -> XMLNode {
         let node = parent.append("metric")
         node.mark = mark
         node.set("id", metric.id)
@@ -95,9 +101,10 @@ struct AnalysisXML {
         if let bound = metric.bound { node.set("bound", bound.rawValue) }
         node.set("from", metric.from.joined(separator: " "))
         append(metric.at, to: node)
+        return node
     }
 
-    private static func append(_ label: Label, mark: Int, to parent: XMLNode) {
+    private static func append(_ label: Label, mark: Int, to parent: XMLNode) -> XMLNode {
         let node = parent.append("label")
         node.mark = mark
         node.set("id", label.id)
@@ -105,6 +112,7 @@ struct AnalysisXML {
         node.set("rule", label.rule)
         node.set("from", label.from.joined(separator: " "))
         append(label.at, to: node)
+        return node
     }
 
     private static func append(_ link: LinkResult, mark: Int, to parent: XMLNode) {

@@ -28,16 +28,15 @@ enum InlinePiece: Hashable {
                 blank = true
                 continue
             }
-            var kept = ""
-            for character in text {
-                let isBlank =
-                    character == " " || character == "\n" || character == "\t" || character == "\r\n"
-                    || character == "\r"
+            // By scalars: to find the bounds of characters takes ten times as long.
+            var kept = String.UnicodeScalarView()
+            for scalar in text.unicodeScalars {
+                let isBlank = scalar == " " || scalar == "\n" || scalar == "\t" || scalar == "\r"
                 if isBlank && blank { continue }
-                kept.append(isBlank ? " " : character)
+                kept.append(isBlank ? " " : scalar)
                 blank = isBlank
             }
-            if !kept.isEmpty { out.append(.text(kept, style)) }
+            if !kept.isEmpty { out.append(.text(String(kept), style)) }
         }
         trimEnd(&out)
         return out

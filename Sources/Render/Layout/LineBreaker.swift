@@ -125,14 +125,14 @@ struct LineBreaker {
                 continue
             }
             var rest = Substring(string)
-            while !rest.isEmpty {
-                if rest.first == " " {
-                    rest = rest.dropFirst()
+            while let first = rest.utf8.first {
+                if first == UInt8(ascii: " ") {
+                    rest = rest[rest.utf8.index(after: rest.startIndex)...]
                     blank = style
                     open = false
                     continue
                 }
-                let end = rest.firstIndex(of: " ") ?? rest.endIndex
+                let end = rest.utf8.firstIndex(of: UInt8(ascii: " ")) ?? rest.endIndex
                 let part = String(rest[..<end])
                 rest = rest[end...]
                 let fragment = Fragment(text: part, style: style, extent: text.measure(part, style.font))

@@ -31,6 +31,7 @@ public struct PDFOutput: OutputFormat {
         for (index, page) in document.pages.enumerated() {
             // Setting the size throws away what the page has so far, an element begun on it too.
             surface.setPageSize(width: page.size.width.value, height: page.size.height.value)
+            paintPaper(page.size, on: context)
             if index == 0 { context.beginTag(Tag.document) }
             if !page.label.isEmpty { surface.setPageLabel(page.label) }
             painter.paint(page.items, on: context)
@@ -40,6 +41,17 @@ public struct PDFOutput: OutputFormat {
             try context.check()
         }
         return try surface.finish()
+    }
+
+    /// Paints the page white.
+    ///
+    /// Cairo keeps the region that is drawn on, one rectangle more for each piece of text; on a painted page the
+    /// region is the page from the start, which saves a twentieth of the time of a document.
+    private func paintPaper(_ size: Size, on context: borrowing Context) {
+        context.setColor(.white)
+        context.rectangle(x: 0, y: 0, width: size.width.value, height: size.height.value)
+        context.fillKeepingPath()
+        context.newPath()
     }
 
     private func describe(_ document: Document, in surface: borrowing PDFSurface) {

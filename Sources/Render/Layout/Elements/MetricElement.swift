@@ -46,19 +46,19 @@ struct MetricElement: InlineElement {
 
 extension Flow {
     /// The metrics and labels of an id that an element's `from` and `where` let through.
-    func entries(_ element: TemplateNode, id: String) -> [MetricEntry] { entries(element).filter { $0.id == id } }
+    func entries(_ element: TemplateNode, id: String) -> [MetricEntry] { entries(element) { $0 == id } }
 
-    /// All metrics and labels that an element's `from` and `where` let through.
-    func entries(_ element: TemplateNode) -> [MetricEntry] {
+    /// The metrics and labels that an element's `from` and `where` let through, of the ids wanted.
+    func entries(_ element: TemplateNode, of isWanted: (_ id: String) -> Bool) -> [MetricEntry] {
         let device = session.input.device
         let from = text(element, "from")
-        var metrics = Array(device.metrics.indices)
-        var labels = Array(device.labels.indices)
+        var metrics = device.metrics.indices.filter { isWanted(device.metrics[$0].id) }
+        var labels = device.labels.indices.filter { isWanted(device.labels[$0].id) }
         if let condition = element.expression("where") {
             let place = element.position(of: "where")
-            let root = session.binding.xml.device
-            metrics = session.binding.nodes("metric[\(condition)]", at: root, position: place).compactMap(\.mark)
-            labels = session.binding.nodes("label[\(condition)]", at: root, position: place).compactMap(\.mark)
+            let (binding, xml) = (session.binding, session.binding.xml)
+            metrics = binding.marks("metric", among: metrics.map { xml.metrics[$0] }, where: condition, position: place)
+            labels = binding.marks("label", among: labels.map { xml.labels[$0] }, where: condition, position: place)
         }
         let found =
             metrics.map { MetricEntry(content: .metric(device.metrics[$0])) }

@@ -65,7 +65,8 @@ struct MetricsElement: BlockElement {
             }
         }
         var byId: [String: [MetricEntry]] = [:]
-        for entry in flow.entries(node) { byId[entry.id, default: []].append(entry) }
+        let listed = Set(ids)
+        for entry in flow.entries(node, of: { listed.contains($0) }) { byId[entry.id, default: []].append(entry) }
         return ids.flatMap { byId[$0] ?? [] }
     }
 }

@@ -53,8 +53,13 @@ struct MarkDrawing {
             place.x += mark.dodge.value
             if place.isFinite, clipping.contains(place, slack: 0.01) { visible.append((index, place)) }
         }
-        let kept = Decimation.markers(visible.map(\.place)).map { visible[$0] }
-        note(role: mark.role, before: visible.count, after: kept.count)
+        let isDense = visible.count > Decimation.denseFrom
+        var kept = visible
+        // Below, only disks on disks are left out, of which nobody would miss one: a bar or a ring shows where it lies.
+        if isDense || (mark.filled && mark.low.isEmpty) {
+            kept = Decimation.markers(visible.map(\.place)).map { visible[$0] }
+        }
+        note(role: mark.role, before: visible.count, after: isDense ? kept.count : visible.count)
         return errorBars(mark, kept) + MarkerPath.items(kept.map(\.place), mark)
     }
 

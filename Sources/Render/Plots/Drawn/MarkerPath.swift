@@ -20,7 +20,10 @@ enum MarkerPath {
     }
 
     private static func outline(_ shape: MarkerShape, _ center: PlotPoint, _ r: Double) -> [Path.Segment] {
-        func at(_ dx: Double, _ dy: Double) -> Position { PlotPoint(x: center.x + dx, y: center.y + dy).position }
+        // On a grid of 1/8 pt (0.044 mm): short numbers are half of what a marker costs in a file.
+        func grid(_ x: Double) -> Double { (x * 8).rounded() / 8 }
+        let (x, y) = (grid(center.x), grid(center.y))
+        func at(_ dx: Double, _ dy: Double) -> Position { PlotPoint(x: x + grid(dx), y: y + grid(dy)).position }
         switch shape {
         case .circle:
             // Two Bezier arcs with handles of 4/3 r: round to 2 % of r, in half of the coordinates of four.
