@@ -2,7 +2,7 @@ internal import Drawing
 
 extension Path {
     /// Pieces from which on a path is snapped: below, nothing is gained.
-    static let snappingCount = 60
+    static let snappingCount = 24
 
     /// A long path on a grid of 1/8 pt (0.044 mm), without the points that then change nothing; short ones as they are.
     ///
@@ -40,8 +40,8 @@ private struct SnapWalk {
             line(to: p.snapped)
         case .curve(let a, let b, let p):
             endPiece()
-            path.segments.append(.curve(a, b, p))
-            last = p
+            path.segments.append(.curve(a.snapped, b.snapped, p.snapped))
+            last = p.snapped
         case .close:
             let isClosed = isDot && waiting == nil
             endPiece()

@@ -70,7 +70,8 @@ struct PicturePainter {
     private func paint(_ run: TextRun, on context: borrowing Context) {
         guard let origin = run.origin.drawable, run.rotation_deg.isFinite else { return }
         guard run.rotation_deg != 0 else {
-            show(run.spans, x: origin.x, y: origin.y, on: context)
+            // A grid of 1/32 pt keeps the numbers of the file short.
+            show(run.spans, x: (origin.x * 32).rounded() / 32, y: (origin.y * 32).rounded() / 32, on: context)
             return
         }
         context.save()

@@ -180,6 +180,10 @@ struct OptionText {
         switch value {
         case let number as Double: DecimalText.significant(number, digits: 6).trimmedZeros
         case let depth as Depth: depth.rawValue
+        // What has no case of its own is asked for its protocols, which takes a million instructions a type.
+        case let number as Int: "\(number)"
+        case let flag as Bool: "\(flag)"
+        case let text as String: text
         default:
             if Mirror(reflecting: value).displayStyle == .optional {
                 Mirror(reflecting: value).children.first.flatMap { text(of: $0.value) }

@@ -55,9 +55,10 @@ struct MarkDrawing {
         }
         let isDense = visible.count > Decimation.denseFrom
         var kept = visible
-        // Below, only disks on disks are left out, of which nobody would miss one: a bar or a ring shows where it lies.
-        if isDense || (mark.filled && mark.low.isEmpty) {
-            kept = Decimation.markers(visible.map(\.place)).map { visible[$0] }
+        if isDense || mark.low.isEmpty {
+            // Nobody sees that a disk is missing under one half a size off, or a ring beside one a third of a line off.
+            let cell = mark.filled ? max(0.5, mark.size.value / 2) : isDense ? 0.5 : 0.25
+            kept = Decimation.markers(visible.map(\.place), cell: cell).map { visible[$0] }
         }
         note(role: mark.role, before: visible.count, after: isDense ? kept.count : visible.count)
         return errorBars(mark, kept) + MarkerPath.items(kept.map(\.place), mark)

@@ -20,10 +20,11 @@ enum MarkerPath {
     }
 
     private static func outline(_ shape: MarkerShape, _ center: PlotPoint, _ r: Double) -> [Path.Segment] {
-        // On a grid of 1/8 pt (0.044 mm): short numbers are half of what a marker costs in a file.
-        func grid(_ x: Double) -> Double { (x * 8).rounded() / 8 }
-        let (x, y) = (grid(center.x), grid(center.y))
-        func at(_ dx: Double, _ dy: Double) -> Position { PlotPoint(x: x + grid(dx), y: y + grid(dy)).position }
+        // In eighths of a point, as long paths are written: then all markers of a shape are alike.
+        func eighths(_ x: Double) -> Double { (x * 8).rounded() / 8 }
+        func at(_ dx: Double, _ dy: Double) -> Position {
+            PlotPoint(x: center.x + eighths(dx), y: center.y + eighths(dy)).position
+        }
         switch shape {
         case .circle:
             // Two Bezier arcs with handles of 4/3 r: round to 2 % of r, in half of the coordinates of four.

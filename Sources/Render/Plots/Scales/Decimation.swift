@@ -16,7 +16,7 @@ struct PlotPoint: Sendable, Hashable {
 ///
 /// Goals in order: no point that the eye could see is lost; few points; linear time.
 enum Decimation {
-    /// Lines up to this many points, and as many markers, are drawn whole.
+    /// Lines up to this many points are drawn whole.
     static let wholeUpTo = 60
     /// From here on noise may fill a line's columns, markers may cover each other, and the figure says that it was thinned.
     static let denseFrom = 1000
@@ -34,7 +34,6 @@ enum Decimation {
 
     /// Thins markers: of those that would cover each other to within a part of a point, the first stays.
     static func markers(_ points: [PlotPoint], cell: Double = 0.5) -> [Int] {
-        guard points.count > wholeUpTo else { return Array(points.indices) }
         var seen: Set<PlotPoint> = []
         return points.indices.filter { index in
             let point = points[index]
