@@ -95,4 +95,24 @@ import Testing
             #expect(extent.width == text.measure(mark == "\r\n" ? "a  b" : "a b", font: font).width)
         }
     }
+
+    @Test func `a line is as wide as its words and blanks`() throws {
+        let text = try PangoText()
+        let font = Font(size: 9)
+        let words = ["Affine", "τₖ", "±", "0.11", "kΩ"]
+        for blank in [" ", "\u{A0}"] {
+            let parts = words.reduce(0) { $0 + text.measure($1, font: font).width.value }
+            let blanks = 4 * text.measure(blank, font: font).width.value
+            let line = text.measure(words.joined(separator: blank), font: font).width.value
+            #expect(abs(line - parts - blanks) < 1e-9)
+        }
+    }
+
+    @Test func `letters that a mark stands on are as wide as without it`() throws {
+        let text = try PangoText()
+        // Not plain text: Pango lays it out, and the accent takes no room.
+        let font = Font(size: 9)
+        #expect(text.measure("e\u{301}e", font: font).width == text.measure("ee", font: font).width)
+        #expect(text.measure("אב", font: font).width > 5)
+    }
 }

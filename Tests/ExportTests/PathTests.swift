@@ -64,7 +64,7 @@ private func at(_ x: Double, _ y: Double) -> Position { Position(x: Points(x), y
 
 @Suite struct PathSnappedTests {
     @Test func `short paths are left alone`() {
-        let path = Path.polyline((0..<50).map { at(Double($0) / 3, 0.1) })
+        let path = Path.polyline((0..<20).map { at(Double($0) / 3, 0.1) })
         #expect(path.snapped() == path)
     }
 
