@@ -102,7 +102,7 @@ let package = Package(
             name: "pinch",
             dependencies: [
                 "Ingest", "Diagnostics", "Simulate", "Templates", "Layout", "Plots", "Export", "Drawing",
-                "Measurements", "Findings", "Files", "Models", argumentParser,
+                "Measurements", "Findings", "Files", "Models", "Circuits", "Kernels", argumentParser,
             ],
             path: "Sources/pinch", swiftSettings: house),
 

@@ -1,3 +1,4 @@
+internal import Circuits
 internal import Diagnostics
 internal import Export
 internal import Findings
@@ -19,6 +20,10 @@ enum Catalog {
 
     /// The kinds, alphabetical.
     static let kinds: [Kind] = [
+        Kind(name: "circuit-elements") { circuitElements },
+        Kind(name: "circuits") {
+            TextTable(["id", "code", "meaning"], NamedCircuits.all.map { [$0.id, $0.code, $0.meaning] })
+        },
         Kind(name: "diagnostics") { diagnostics },
         Kind(name: "figures") { figures },
         Kind(name: "findings") { findings },
@@ -39,6 +44,15 @@ enum Catalog {
         TextTable(
             ["id", "format", "extensions", "checked on"],
             FileFormats.all.map { [$0.id, $0.name, $0.extensions.joined(separator: " "), $0.evidence.rawValue] })
+    }
+
+    private static var circuitElements: TextTable {
+        TextTable(
+            ["symbol", "element", "impedance", "values"],
+            CircuitElements.all.map { element in
+                let values = element.parameters.map { $0.name + ($0.unit == .none ? "" : " (\($0.unit.rawValue))") }
+                return [element.symbol, element.name, element.equation, values.joined(separator: ", ")]
+            })
     }
 
     private static var diagnostics: TextTable {

@@ -15,5 +15,8 @@ enum FindingCatalog {
     static let all: [FindingKind] =
         (FilesFindings.all + IngestFindings.all + CircuitFindings.all + ModelFindings.all + DiagnosticsFindings.all
         + SimulateFindings.all + TemplateFindings.all + LayoutFindings.all + ExportFindings.all
-        + [.shippedTemplateMissing, .optionsDiffer, .noRecordings, .nothingRead]).sorted { $0.code < $1.code }
+        + [
+            .shippedTemplateMissing, .optionsDiffer, .noRecordings, .nothingRead, .noSpectrum,
+            .assignment, .notFinite,
+        ]).sorted { $0.code < $1.code }
 }

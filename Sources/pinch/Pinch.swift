@@ -23,7 +23,7 @@ struct Pinch: AsyncParsableCommand {
             """,
         version: Version.tool,
         subcommands: [
-            ReportCommand.self, AnalyzeCommand.self, InspectCommand.self, SimulateCommand.self, ListCommand.self,
-            ExplainCommand.self,
+            ReportCommand.self, AnalyzeCommand.self, InspectCommand.self, FitCommand.self, SimulateCommand.self,
+            ListCommand.self, ExplainCommand.self,
         ])
 }

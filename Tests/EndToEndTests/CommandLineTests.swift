@@ -9,7 +9,7 @@ import Testing
         #expect(run.text == "pinch 0.1.0\n")
     }
 
-    @Test(arguments: ["report", "analyze", "inspect", "simulate", "list", "explain"])
+    @Test(arguments: ["report", "analyze", "inspect", "fit", "simulate", "list", "explain"])
     func `the help of each command ends with two examples`(_ command: String) throws {
         let run = try PinchRun.run([command, "--help"])
         #expect(run.status == 0)
@@ -50,7 +50,7 @@ import Testing
         #expect(run.status == 64 && run.errors.contains("figures"))
     }
 
-    @Test(arguments: ["impedance.tau_k", "L4", "impedance.nyquist", "file.missing", "t_req_s"])
+    @Test(arguments: ["impedance.tau_k", "L4", "impedance.nyquist", "file.missing", "t_req_s", "EC1", "Zarc"])
     func `each kind of id is explained`(_ id: String) throws {
         let run = try PinchRun.run(["explain", id])
         #expect(run.status == 0)

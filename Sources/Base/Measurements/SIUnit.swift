@@ -50,7 +50,7 @@ public enum SIUnit: String, Sendable, Codable, CaseIterable {
     public var takesPrefix: Bool {
         switch self {
         case .none, .celsius, .kelvin, .squareMeter, .perSecond, .perSecondSquared, .perVolt, .degree,
-            .radianPerSecond:
+            .radianPerSecond, .siemensSecondPower, .henrySecondPower, .ohmPerRootSecond:
             false
         default: true
         }

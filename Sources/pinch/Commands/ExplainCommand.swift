@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Circuits
 internal import Diagnostics
 internal import Drawing
 internal import Files
@@ -6,10 +7,11 @@ internal import Findings
 internal import Measurements
 internal import Plots
 
-/// `pinch explain`: the long text of a metric, link, finding, figure or option.
+/// `pinch explain`: the long text of a metric, link, finding, figure, circuit, element or option.
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "explain", abstract: "Explain a metric, link, finding, figure or option by its id.",
+        commandName: "explain",
+        abstract: "Explain a metric, link, finding, figure, circuit, circuit element or option by its id.",
         discussion: """
             Examples:
               pinch explain impedance.tau_k
@@ -30,6 +32,7 @@ struct ExplainCommand: ParsableCommand {
 
     private static var ids: [String] {
         MetricDefinitions.all.map(\.id) + DiagnosticLinks.all.map(\.id) + ReportFigures.all.map(\.id)
+            + NamedCircuits.all.map(\.id) + CircuitElements.all.map(\.symbol)
             + FindingCatalog.all.map(\.code) + DiagnoseOptions.definitions.map(\.name)
     }
 
@@ -47,6 +50,14 @@ struct ExplainCommand: ParsableCommand {
         }
         if let kind = FindingCatalog.all.first(where: { $0.code == id }) {
             return "\(id) (\(kind.severity.rawValue))\n\n\(kind.meaning)"
+        }
+        if let circuit = NamedCircuits.named(id) {
+            return
+                "\(circuit.id) (circuit \(circuit.code))\n\n\(circuit.meaning)\n\nDefinition: THEORY E.2 (docs/theory.md)"
+        }
+        if let element = CircuitElements.all.first(where: { $0.symbol == id }) {
+            let values = element.parameters.map { "\($0.name) in \($0.unit.rawValue)" }.joined(separator: ", ")
+            return "\(id) (circuit element)\n\n\(element.name): \(element.equation); \(values)"
         }
         return DiagnoseOptions.definitions.first { $0.name == id }.map {
             "\(id) (option\($0.unit.isEmpty ? "" : ", " + $0.unit), default \($0.defaultText))\n\n\($0.meaning)"

@@ -58,8 +58,8 @@ struct ProfileInterval {
         var step = min(quantile * deviation, 1)
         var start = fit.parameters
         var outside: Double?
-        // Twelve doublings pass e^4000: the value has then no end.
-        for _ in 0..<12 {
+        // A value that may change by e^25 has no end that anybody could use.
+        while abs(inside - fit.parameters[place]) < 25 {
             let trial = inside + direction * step
             guard let held = cost(place, at: trial, from: start) else {
                 outside = trial
