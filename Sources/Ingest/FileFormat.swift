@@ -42,6 +42,7 @@ public enum FileFormats {
         BioLogicMPT(),
         GamryDTA(),
         PlainTable(),
+        PlainWorkbook(),
     ]
 
     /// The format of an id.

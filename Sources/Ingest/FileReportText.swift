@@ -48,6 +48,9 @@ extension FileReport.Part {
         add("read", conditions.read_V, .volt)
         add("compliance", conditions.compliance_A, .ampere)
         if conditions.control == .current { texts.append("current controlled") }
+        for (name, value) in (conditions.settings ?? [:]).sorted(by: { $0.key < $1.key }) {
+            texts.append("\(name) \(value)")
+        }
         return texts
     }
 }

@@ -48,8 +48,10 @@ public func ingest(_ entry: DeviceEntry, options: IngestOptions) -> IngestedDevi
 public enum IngestFindings {
     /// All kinds of this module, those of the formats included.
     public static let all: [FindingKind] =
-        (FileFormats.all.flatMap(\.findings) + ColumnFindings.all + ConditionFindings.all + ContainerFindings.all
-        + ExclusionFindings.all + FileReading.kinds + FormatFindings.all + NamePatternFindings.all
+        (FileFormats.all.flatMap(\.findings) + AreaFindings.all + ColumnFindings.all + ConditionFindings.all
+        + ContainerFindings.all
+        + ExclusionFindings.all + FileReading.kinds + FormatFindings.all + HeaderFindings.all + NamePatternFindings.all
+        + ReadsFindings.all
         + RecordingFindings.all + RowFindings.all + SheetFindings.all + SheetWordFindings.all + SpectrumFindings.all
         + SurveyFindings.all).sorted { $0.code < $1.code }
 }

@@ -23,8 +23,10 @@ struct FindingPrinter: Sendable {
     }
 
     /// Prints findings: errors always, warnings unless `--quiet`, notes with `--verbose` only.
+    ///
+    /// Crowds of one kind in one file are folded unless `--verbose`.
     func print(_ findings: [Finding]) {
-        for finding in findings where shows(finding.severity) {
+        for finding in verbose ? findings : FoldedFindings.folded(findings) where shows(finding.severity) {
             StandardStreams.write(colored(finding) + "\n", to: .error)
         }
     }

@@ -148,7 +148,11 @@ struct Pipeline: Sendable {
             Finding(
                 .noRecordings, "no file of device \"\(entry.id)\" could be read; the device is left out",
                 at: entry.files.first.map { SourcePosition(file: $0.name) },
-                fix: "mend or export its files again; see what is read with pinch inspect"))
+                fix: "mend or export its files again; see what is read with pinch inspect",
+                // Why each file was left out is a warning of its own, which `--quiet` does not print.
+                notes: ingested.findings.filter { $0.severity == .warning }.prefix(5).map {
+                    Finding.Note($0.message, at: $0.position)
+                }))
         return Piece(device: analysis, failed: true)
     }
 

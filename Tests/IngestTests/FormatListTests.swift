@@ -13,8 +13,8 @@ import Testing
         var found: [(String, String)] = []
         for name in try FolderWalk.files(under: folder) where name.hasSuffix(".swift") {
             let text = try String(contentsOfFile: folder + "/" + name, encoding: .utf8)
-            for line in text.split(separator: "\n") where line.hasPrefix("public struct ") {
-                let parts = line.dropFirst("public struct ".count).split(separator: ":")
+            for line in text.split(separator: "\n") where line.contains("struct ") && !line.hasPrefix(" ") {
+                let parts = line.trimmingPrefix("public ").dropFirst("struct ".count).split(separator: ":")
                 let protocols = parts.count > 1 ? parts[1].split { !$0.isLetter } : []
                 if protocols.contains("FileFormat") || protocols.contains("WorkbookFormat") {
                     found.append((String(parts[0]), FilePath.name(name)))

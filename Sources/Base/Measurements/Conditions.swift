@@ -26,6 +26,10 @@ public struct Conditions: Sendable, Codable, Hashable {
     public var temperature_K: Double?
     /// Illumination, W/m2.
     public var illumination_W_per_m2: Double?
+    /// Settings of the instrument in its own words (range, delay, integration time, filter), by name.
+    ///
+    /// Absent where the file states none.
+    public var settings: [String: String]?
     /// What the source controls.
     public var control: Control
 

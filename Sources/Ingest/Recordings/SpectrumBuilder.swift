@@ -13,7 +13,7 @@ struct SpectrumBuilder {
     var bias_V: [Double] = []
     /// Explicit number of the loop or cycle of each row; empty where the file has none.
     var loop: [Double] = []
-    /// The line of each row.
+    /// The line of each row; empty in binary files.
     var lines: [Int] = []
     /// The columns used.
     var columns: [ColumnSource] = []
@@ -27,11 +27,13 @@ struct SpectrumBuilder {
     /// The recordings in file order: rests (f ≤ 0) removed, loops and repeated runs apart.
     func recordings(_ origin: Provenance, _ findings: inout [Finding]) -> [Recording] {
         let rests = frequency_Hz.indices.filter { frequency_Hz[$0] <= 0 }
-        if !rests.isEmpty { findings.append(.rests(origin, rests.map { lines[$0] })) }
+        if !rests.isEmpty { findings.append(.rests(origin, rests.compactMap(line), count: rests.count)) }
+        let broken = frequency_Hz.indices.filter { !isWhole($0) }
+        if let first = broken.first { findings.append(.notFinite(origin, line(first), broken.count)) }
         var made: [Recording] = []
         for rows in spectra(origin, &findings) {
             guard rows.count >= 2 else {
-                findings.append(.tooShort(origin, rows.map { lines[$0] }, count: rows.count))
+                findings.append(.tooShort(origin, rows.compactMap(line), count: rows.count))
                 continue
             }
             made.append(recording(rows, origin, &findings))
@@ -39,11 +41,19 @@ struct SpectrumBuilder {
         return made
     }
 
+    private func line(_ i: Int) -> Int? { i < lines.count ? lines[i] : nil }
+
+    /// Whether a row has finite numbers; a rest has no impedance and is asked for none.
+    private func isWhole(_ i: Int) -> Bool {
+        guard frequency_Hz[i].isFinite, i < real_ohm.count, i < imaginary_ohm.count else { return false }
+        return frequency_Hz[i] <= 0 || real_ohm[i].isFinite && imaginary_ohm[i].isFinite
+    }
+
     private func recording(_ rows: [Int], _ origin: Provenance, _ findings: inout [Finding]) -> Recording {
         var provenance = origin
         provenance.columns = columns
         provenance.signConversion = signConversion
-        provenance.take(rows.map { lines[$0] })
+        provenance.take(rows.compactMap(line))
         var conditions = conditions
         let biases = rows.compactMap { $0 < bias_V.count && bias_V[$0].isFinite ? bias_V[$0] : nil }
         if let first = biases.first {
@@ -53,7 +63,7 @@ struct SpectrumBuilder {
         let imaginary = rows.map { imaginary_ohm[$0] }
         let inductive = imaginary.count { $0 > 0 }
         if imaginary.count >= 5, inductive * 5 > imaginary.count * 4 {
-            findings.append(.mostlyInductive(origin, rows.first.map { lines[$0] }, inductive, imaginary.count))
+            findings.append(.mostlyInductive(origin, rows.first.flatMap(line), inductive, imaginary.count))
         }
         let spectrum = ImpedanceSpectrum(
             frequency_Hz: rows.map { frequency_Hz[$0] }, real_ohm: rows.map { real_ohm[$0] }, imaginary_ohm: imaginary)
@@ -66,7 +76,7 @@ struct SpectrumBuilder {
     private func spectra(_ origin: Provenance, _ findings: inout [Finding]) -> [[Int]] {
         var groups: [[Int]] = []
         var isNew = true
-        for i in frequency_Hz.indices {
+        for i in frequency_Hz.indices where isWhole(i) {
             if frequency_Hz[i] <= 0 {
                 isNew = true
                 continue
@@ -79,7 +89,7 @@ struct SpectrumBuilder {
             let parts = turns(group)
             // Rows without order are one spectrum, not many of one point.
             guard parts.count > 1, parts.contains(where: { $0.count < 3 }) else { return parts }
-            findings.append(.unordered(origin, group.first.map { lines[$0] }))
+            findings.append(.unordered(origin, group.first.flatMap(line)))
             return [group]
         }
     }
@@ -119,12 +129,21 @@ enum SpectrumFindings {
         "impedance.frequency-order", .warning, "The frequencies neither rise nor fall; the rows are one spectrum.")
     static let noFrequency = FindingKind(
         "impedance.no-frequency", .error, "An impedance table without a frequency column cannot be used.")
-    static let all = [rests, mostlyInductive, unordered, noFrequency]
+    static let notFinite = FindingKind(
+        "impedance.not-finite", .warning, "Rows of a spectrum without a finite impedance are left out.")
+    static let all = [rests, mostlyInductive, unordered, noFrequency, notFinite]
 }
 
 extension Finding {
-    fileprivate static func rests(_ origin: Provenance, _ lines: [Int]) -> Finding {
-        let rows = lines.count == 1 ? "1 row has" : "\(lines.count) rows have"
+    fileprivate static func notFinite(_ origin: Provenance, _ line: Int?, _ count: Int) -> Finding {
+        Finding(
+            SpectrumFindings.notFinite,
+            "\(count == 1 ? "1 row has" : "\(count) rows have") no finite impedance and \(count == 1 ? "is" : "are") left out",
+            at: SourcePosition(file: origin.file, line: line))
+    }
+
+    fileprivate static func rests(_ origin: Provenance, _ lines: [Int], count: Int) -> Finding {
+        let rows = count == 1 ? "1 row has" : "\(count) rows have"
         return Finding(
             SpectrumFindings.rests, "\(rows) frequency 0 (rest before or after a spectrum) and are left out",
             at: SourcePosition(file: origin.file, line: lines.first))

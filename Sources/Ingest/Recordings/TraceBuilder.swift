@@ -13,10 +13,19 @@ struct TraceBuilder {
     var lines: [Int] = []
     /// The columns used.
     var columns: [ColumnSource] = []
+    /// What was done to signs.
+    var signConversion = ""
     /// What the header says of the kind, with the reason; absent means the shape decides.
     var stated: TraceShape.Verdict?
     /// Conditions from the header.
     var conditions = Conditions()
+
+    /// Turns the current, for files that count it out of the device (or cathodic) as positive.
+    mutating func turnCurrent(_ why: String) {
+        current_A = current_A.map { -$0 }
+        for i in columns.indices where columns[i].quantity == Quantity.current.rawValue { columns[i].factor.negate() }
+        signConversion = why
+    }
 
     /// The recording, with what was found on the way.
     ///
@@ -30,7 +39,11 @@ struct TraceBuilder {
         }
         var provenance = origin
         provenance.columns = time.isEmpty ? columns.filter { $0.quantity != Quantity.time.rawValue } : columns
+        provenance.signConversion = signConversion
         provenance.take(lines)
+        if let found = CurrentSign.doubt(voltage_V: voltage_V, current_A: current_A) {
+            findings.append(.againstVoltage(origin, lines.first, found))
+        }
         let shape =
             voltage_V.isEmpty
             ? TraceShape.Verdict(kind: .transient, reason: "current against time without a voltage column")
@@ -52,42 +65,6 @@ struct TraceBuilder {
         }
         return Recording(
             kind: verdict.kind, kindReason: verdict.reason, data: data, conditions: conditions, provenance: provenance)
-    }
-}
-
-/// The rate of a sweep, from its own samples.
-enum SweepRate {
-    /// Median of |dV/dt| over the samples where the voltage changes, V/s; `nil` without time or change.
-    static func measured(_ sweep: VoltageSweep) -> Double? {
-        guard !sweep.time_s.isEmpty else { return nil }
-        var rates: [Double] = []
-        for i in sweep.voltage_V.indices.dropFirst() {
-            let (dV, dt) = (sweep.voltage_V[i] - sweep.voltage_V[i - 1], sweep.time_s[i] - sweep.time_s[i - 1])
-            if dV != 0, dt > 0 { rates.append(abs(dV) / dt) }
-        }
-        guard !rates.isEmpty else { return nil }
-        rates.sort()
-        let median = rates[rates.count / 2]
-        return median.isFinite ? median : nil
-    }
-
-    /// Within 10 %: noise of the measured voltage biases the median of |dV| by some percent.
-    static func agree(_ a: Double, _ b: Double) -> Bool { abs(a - b) <= 0.1 * max(abs(a), abs(b)) }
-}
-
-/// Whether a column of times can serve as a time base.
-enum TimeBase {
-    /// What is wrong with it, in words; `nil` if nothing.
-    static func fault(_ time_s: [Double]) -> String? {
-        for i in time_s.indices.dropFirst() where time_s[i] < time_s[i - 1] { return "time runs backwards" }
-        guard let first = time_s.first, let last = time_s.last else { return "no times" }
-        var distinct = 1
-        for i in time_s.indices.dropFirst() where time_s[i] != time_s[i - 1] { distinct += 1 }
-        // Epoch seconds printed with few digits give one or two values for a whole record.
-        if distinct < min(3, time_s.count) || last == first {
-            return "it holds \(distinct == 1 ? "one value" : "\(distinct) values") only"
-        }
-        return nil
     }
 }
 
@@ -116,7 +93,11 @@ enum RecordingFindings {
         "recording.duplicate", .warning, "The same measured numbers stand in two files; they are used once.")
     static let rate = FindingKind(
         "iv.rate", .warning, "The scan rate that the file states is not the one of its samples; the samples' is used.")
-    static let all = [tooShort, timeUnusable, noVoltage, duplicate, rate]
+    static let sign = FindingKind(
+        "iv.sign", .warning,
+        "The current runs against the voltage at most large voltages: a generator, or a file that counts the current out "
+            + "of the device as positive.")
+    static let all = [tooShort, timeUnusable, noVoltage, duplicate, rate, sign]
 }
 
 extension Finding {
@@ -128,7 +109,18 @@ extension Finding {
             at: SourcePosition(file: origin.file, line: lines.first), fix: "export the whole record")
     }
 
-    fileprivate static func timeUnusable(_ origin: Provenance, _ lines: [Int], _ fault: String) -> Finding {
+    fileprivate static func againstVoltage(_ origin: Provenance, _ line: Int?, _ found: (Int, Int)) -> Finding {
+        Finding(
+            RecordingFindings.sign,
+            "the current runs against the voltage in \(found.0) of \(found.1) samples at large voltage; nothing was turned",
+            at: SourcePosition(file: origin.file, line: line),
+            fix:
+                "if the file counts the current out of the device as positive, write sign \"photovoltaic\" in the sheet"
+        )
+    }
+
+    /// A time base that is none.
+    static func timeUnusable(_ origin: Provenance, _ lines: [Int], _ fault: String) -> Finding {
         Finding(
             RecordingFindings.timeUnusable, "the time column cannot be used: \(fault)",
             at: SourcePosition(file: origin.file, line: lines.first),

@@ -85,9 +85,7 @@ struct PlainColumns {
         }
         guard !names.isEmpty else { return }
         findings.append(
-            Finding(
-                ColumnFindings.assumed, "no unit is given for \(names.joined(separator: ", ")); taken as SI",
-                at: source.at(line), fix: "write units in the names, as in \"Voltage (V)\", or pass --units"))
+            .assumedUnits(names, at: source.at(line)))
     }
 }
 
@@ -102,6 +100,14 @@ enum Trigonometry {
 }
 
 extension Finding {
+    /// Units that the file does not say.
+    /// - Parameter columns: each with its unit, as `"Voltage" (V)`.
+    static func assumedUnits(_ columns: [String], at place: SourcePosition) -> Finding {
+        Finding(
+            ColumnFindings.assumed, "no unit is given for \(columns.joined(separator: ", ")); taken as SI", at: place,
+            fix: "write units in the names, as in \"Voltage (V)\", or pass --units")
+    }
+
     fileprivate static func ambiguous(_ source: FileSource, _ line: Int?, _ a: ColumnUse, _ b: ColumnUse) -> Finding {
         let quantity = a.label.quantity?.rawValue ?? ""
         return Finding(

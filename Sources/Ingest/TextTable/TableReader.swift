@@ -52,12 +52,15 @@ struct TableReader {
         var exponent: Int
         var factor: Double
         var isRequired: Bool
+        /// Instruments write 9.91E37 for no reading and 9.9E37 for overflow, of either sign.
+        var overflow: Double
 
         init(_ column: ColumnUse) {
             index = column.index
             exponent = column.label.exponent
             factor = column.label.factor * column.scale
             isRequired = column.isRequired
+            overflow = 9.9e37 * ExactPower.ten(column.label.exponent)
         }
     }
 
@@ -74,7 +77,7 @@ struct TableReader {
             if step.index < cells.count {
                 value = DecimalParser.double(
                     bytes, cells[step.index], decimalComma: decimalComma, exponent: step.exponent)
-                if let value, value.isFinite {
+                if let value, abs(value) < step.overflow {
                     row[i] = value * step.factor
                     given += 1
                     continue

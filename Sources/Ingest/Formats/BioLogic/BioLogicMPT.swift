@@ -46,7 +46,8 @@ public struct BioLogicMPT: FileFormat {
         let table = reader.read(bytes, &scanner, source: source)
         findings += table.findings
         let content = ECLabContent(
-            header: header, columns: columns, table: table, uses: reader.columns, firstRow: firstRow)
+            header: header, columns: columns, table: table, uses: reader.columns, firstRow: firstRow,
+            area_m2: ECLabContent.area(header, source, &findings))
         let recordings = try content.recordings(origin, &findings)
         return ReadResult(recordings: recordings, findings: findings)
     }

@@ -13,6 +13,8 @@ struct ECLabContent {
     var uses: [ColumnUse]
     /// Line of the first row.
     var firstRow: Int
+    /// The electrode's area, m2, where somebody typed one.
+    var area_m2: Double?
 
     private var technique: String { header.lines.count > 4 ? header.lines[3].text.trimmingBlanks() : "" }
 
@@ -77,18 +79,19 @@ struct ECLabContent {
         if technique.hasPrefix("Galvano") || technique.hasPrefix("Chronopotentiometry") {
             conditions.control = .current
         }
-        conditions.area_m2 = Self.area(header)
+        conditions.area_m2 = area_m2
         return conditions
     }
 
-    /// The area in an EC-Lab header.
-    private static func area(_ header: HeaderBlock) -> Double? {
+    /// The area in an EC-Lab header, m2, where somebody typed one.
+    static func area(_ header: HeaderBlock, _ source: FileSource, _ findings: inout [Finding]) -> Double? {
         for line in header.lines where line.text.hasPrefix("Electrode surface area") {
             guard let (_, value) = HeaderBlock.pair(line.text) else { continue }
             let parts = value.split(separator: " ")
             guard let first = parts.first, let number = ConditionFields.number(String(first)) else { continue }
             let isMillimeters = parts.count > 1 && parts[1].hasPrefix("mm")
-            return ElectrodeArea.stated(cm2: isMillimeters ? number / 100 : number)
+            return ElectrodeArea.stated(
+                cm2: isMillimeters ? number / 100 : number, at: source.at(line.number), &findings)
         }
         return nil
     }

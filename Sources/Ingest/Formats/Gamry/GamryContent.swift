@@ -5,6 +5,8 @@ internal import Measurements
 struct GamryContent {
     /// The file.
     var file: GamryFile
+    /// The electrode's area, m2, where somebody typed one.
+    var area_m2: Double?
 
     /// A ZCURVE as spectra.
     func spectra(_ table: GamryFile.Table, _ source: FileSource) throws(Failure) -> SpectrumBuilder {
@@ -20,7 +22,7 @@ struct GamryContent {
         var conditions = conditions
         conditions.bias_V = file.number("VDC")
         // The instrument states rms; the program keeps zero to peak.
-        conditions.amplitude_V = file.number("VAC").map { $0 * 1e-3 * 2.0.squareRoot() }
+        conditions.amplitude_V = file.number("VAC").map { Amplitude.zeroToPeak(rms: $0 * 1e-3) }
         if file.technique.contains("GALV") { conditions.control = .current }
         spectra.conditions = conditions
         spectra.reason = "table \"ZCURVE\""
@@ -49,7 +51,7 @@ struct GamryContent {
 
     private var conditions: Conditions {
         var conditions = Conditions()
-        conditions.area_m2 = file.number("AREA").flatMap { ElectrodeArea.stated(cm2: $0) }
+        conditions.area_m2 = area_m2
         return conditions
     }
 

@@ -45,7 +45,8 @@ public struct GamryDTA: FileFormat {
         var origin = Provenance(file: source.name, sha256: source.sha256, format: id)
         origin.measuredAt = DateText.iso([file["DATE"], file["TIME"]].compactMap(\.self).joined(separator: " "))
         origin.instrument = file["PSTAT"] ?? file["PSTATSECTION"] ?? ""
-        let content = GamryContent(file: file)
+        let area = ElectrodeArea.stated(cm2: file.number("AREA"), at: file.place("AREA", source), &findings)
+        let content = GamryContent(file: file, area_m2: area)
         var recordings: [Recording] = []
         for table in file.tables where table.name == "ZCURVE" {
             recordings += try content.spectra(table, source).recordings(origin, &findings)
@@ -68,11 +69,7 @@ enum GamryFindings {
         "gamry.no-table", .error, "The file has no table ZCURVE or CURVE with the columns of a measurement.")
     static let openCircuit = FindingKind(
         "gamry.open-circuit", .note, "The open-circuit voltage before an experiment is no measurement of the device.")
-    static let aborted = FindingKind(
-        "gamry.aborted", .warning, "The experiment was stopped before its end; what was recorded is kept.")
-    static let declaredCount = FindingKind(
-        "table.declared-count", .note, "The header declares another number of rows than there are; the rows count.")
-    static let all = [noTable, openCircuit, aborted, declaredCount]
+    static let all = [noTable, openCircuit]
 }
 
 extension Finding {

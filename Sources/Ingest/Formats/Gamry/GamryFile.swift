@@ -26,6 +26,7 @@ struct GamryFile {
     /// What was found on the way.
     private(set) var findings: [Finding] = []
     private var header: [String: [String]] = [:]
+    private var places: [String: Int] = [:]
 
     /// The value of a header's key.
     subscript(key: String) -> String? {
@@ -35,6 +36,9 @@ struct GamryFile {
 
     /// The number of a header's key.
     func number(_ key: String) -> Double? { self[key].flatMap(ConditionFields.number) }
+
+    /// Where a header's key stands.
+    func place(_ key: String, _ source: FileSource) -> SourcePosition { source.at(places[key]) }
 
     /// The technique.
     var technique: String { header["TAG"].flatMap { $0.count > 1 ? $0[1] : nil } ?? "" }
@@ -49,12 +53,12 @@ struct GamryFile {
                 readTable(bytes, &scanner, source, line: line.number, fields)
                 continue
             }
-            if header[fields[0]] == nil { header[fields[0]] = fields }
+            if header[fields[0]] == nil {
+                header[fields[0]] = fields
+                places[fields[0]] = line.number
+            }
             if fields[0] == "EXPERIMENTABORTED", fields.count > 2, fields[2] == "T" {
-                findings.append(
-                    Finding(
-                        GamryFindings.aborted, "the experiment was aborted; the rows up to there are kept",
-                        at: source.at(line.number)))
+                findings.append(.aborted(at: source.at(line.number)))
             }
         }
     }
@@ -76,12 +80,9 @@ struct GamryFile {
         tables.append(Table(name: opening[0], line: line, uses: uses, numbers: numbers))
         guard opening[0] != "OCVCURVE" else { return }
         findings += numbers.findings
-        if opening.count > 2, let declared = Int(opening[2]), declared != numbers.count {
-            findings.append(
-                Finding(
-                    GamryFindings.declaredCount,
-                    "\"\(opening[0])\" declares \(declared) rows and holds \(numbers.count)", at: source.at(line)))
-        }
+        HeaderCheck.count(
+            opening.count > 2 ? Int(opening[2]) : nil, holds: numbers.count, "\"\(opening[0])\"", at: source.at(line),
+            &findings)
     }
 
     private static func fields(_ bytes: Span<UInt8>, _ line: TextLine) -> [String] {

@@ -56,9 +56,7 @@ struct PlainContent {
         spectra.frequency_Hz = table[.frequency]
         if isPolar {
             try settlePhase(&table)
-            let (modulus, phase) = (table[.modulusZ], table[.phaseZ])
-            spectra.real_ohm = modulus.indices.map { modulus[$0] * Trigonometry.cosine(phase[$0]) }
-            spectra.imaginary_ohm = modulus.indices.map { modulus[$0] * Trigonometry.sine(phase[$0]) }
+            spectra.take(.polar, table[.modulusZ], table[.phaseZ])
             spectra.columns = table.sources
             spectra.signConversion = table.isNegated(.phaseZ) ? "the file stores the negated phase; it was turned" : ""
         } else {
@@ -108,30 +106,15 @@ struct PlainContent {
         let table = try read(
             bytes, [answer] + [.time, .index].filter(columns.has),
             optional: [.pulseVoltage, .pulseWidth, .readVoltage])
-        if table.lines.count < 2 {
-            throw Failure(.tooShort(origin, table.lines, count: table.lines.count), after: findings)
-        }
-        var provenance = origin
-        provenance.columns = table.sources
-        provenance.take(table.lines)
-        let index = table[.index].isEmpty ? table.lines.indices.map { Double($0 + 1) } : table[.index]
-        let values = table[answer]
-        var series = ReadSeries(
-            index: index, time_s: table[.time],
-            conductance_S: answer == .conductance ? values : values.map { $0 == 0 ? 0 : 1 / $0 })
-        series.pulse_V = table.whole(.pulseVoltage)
-        series.width_s = table.whole(.pulseWidth)
-        series.read_V = table.whole(.readVoltage)
-        let shape =
-            !series.pulse_V.isEmpty
-            ? TraceShape.Verdict(kind: .pulses, reason: "reads after pulses of stated height")
-            : series.time_s.isEmpty
-                ? TraceShape.Verdict(kind: .endurance, reason: "reads against a number")
-                : TraceShape.Verdict(kind: .retention, reason: "reads against time")
-        let verdict = stated ?? shape
-        return Recording(
-            kind: verdict.kind, kindReason: verdict.reason, data: .reads(series), conditions: conditions,
-            provenance: provenance)
+        var reads = ReadsBuilder(lines: table.lines, columns: table.sources, stated: stated, conditions: conditions)
+        reads.index = table[.index]
+        reads.time_s = table[.time]
+        reads.pulse_V = table[.pulseVoltage]
+        reads.width_s = table[.pulseWidth]
+        reads.read_V = table[.readVoltage]
+        reads.values = table[answer]
+        reads.answer = answer == .conductance ? .conductance : .resistance
+        return try reads.recording(origin, &findings)
     }
 
     /// Reads columns, with the findings of rows, units and repeated columns.
