@@ -23,7 +23,8 @@ struct Pinch: AsyncParsableCommand {
             """,
         version: Version.tool,
         subcommands: [
-            ReportCommand.self, AnalyzeCommand.self, InspectCommand.self, FitCommand.self, SimulateCommand.self,
+            ReportCommand.self, AnalyzeCommand.self, InspectCommand.self, ConvertCommand.self, FitCommand.self,
+            SimulateCommand.self,
             ListCommand.self, ExplainCommand.self,
         ])
 }

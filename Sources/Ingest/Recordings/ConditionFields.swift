@@ -18,6 +18,9 @@ enum ConditionFields {
             ("compliance_A", \.compliance_A, 1, 0), ("illumination_W_per_m2", \.illumination_W_per_m2, 1, 0),
             ("rate_V_per_s", \.rate_V_per_s, 1, 0), ("read_V", \.read_V, 1, 0), ("series_ohm", \.series_ohm, 1, 0),
             ("temperature_C", \.temperature_K, 1, 273.15), ("thickness_nm", \.thickness_m, 1e-9, 0),
+            // In SI, as `pinch convert` writes them: no factor, so no rounding.
+            ("area_m2", \.area_m2, 1, 0), ("temperature_K", \.temperature_K, 1, 0),
+            ("thickness_m", \.thickness_m, 1, 0),
         ]
 
     /// Takes what `fields` says into `conditions`; what is no number or no known word is a finding.
