@@ -26,6 +26,17 @@ import Testing
             judge(held([0, 2] + Array(repeating: [0, 0.1], count: 10).flatMap(\.self), 10, noise: noise)) == .retention)
     }
 
+    @Test func `pulses of a sample or two are a train, whatever follows them`() {
+        func again(_ levels: [Double], _ count: Int) -> [Double] {
+            Array(repeating: levels, count: count).flatMap(\.self)
+        }
+        #expect(judge([0] + again([0.7, 0.7, 0, 0.1, 0.1, 0], 10) + again([-0.5, -0.5, 0, 0.1, 0], 10)) == .pulses)
+        #expect(judge([0, 2, 0] + again([0.1, 0.1, 0], 20)) == .retention)
+        // A triangle of two samples a leg passes its middle at every second one.
+        #expect(judge(again([0, 0.5, 1, 0.5, 0, -0.5, -1, -0.5], 10)) == .iv)
+        #expect(judge(again([0, 0.5, 1, 0.5], 10)) == .iv)
+    }
+
     @Test func `a constant voltage is retention`() { #expect(judge(held([0.1], 100)) == .retention) }
 
     @Test(arguments: [40, 400, 20_000]) func `ramps are sweeps, however fine`(samples: Int) {

@@ -116,10 +116,8 @@ private struct ExponentialColumns: SeparableModel {
         for i in 0..<n { columns[i] = root[i] }
         for j in 0..<order {
             let rate = exp(-theta[j])
-            let half = 0.5 * rate * rate
             for i in 0..<n {
-                let average = 1 + half * samples.timeVariances[i]
-                columns[(1 + j) * n + i] = root[i] * exp(-samples.time_s[i] * rate) * average
+                columns[(1 + j) * n + i] = root[i] * exp(-samples.time_s[i] * rate) * samples.averaging(rate, at: i)
             }
         }
     }
@@ -129,8 +127,10 @@ private struct ExponentialColumns: SeparableModel {
         for j in 0..<order {
             let rate = exp(-theta[j])
             for i in 0..<n {
-                let spread = samples.timeVariances[i] * rate * rate
-                let factor = samples.time_s[i] * rate - spread / (1 + 0.5 * spread)
+                // d/d ln τ of the average: its own factor changes by -rate d/d rate.
+                let m = samples.moments[i]
+                let spread = rate * rate * (m.second + rate * (-0.5 * m.third + rate * m.fourth / 6))
+                let factor = samples.time_s[i] * rate - spread / samples.averaging(rate, at: i)
                 slopes[j * n + i] = columns[(1 + j) * n + i] * factor
             }
         }

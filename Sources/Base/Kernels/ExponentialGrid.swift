@@ -29,7 +29,7 @@ struct ExponentialGrid {
             let rate = 1 / times[j]
             var sum = 0.0
             for i in 0..<n {
-                let value = exp(-samples.time_s[i] * rate)
+                let value = exp(-samples.time_s[i] * rate) * samples.averaging(rate, at: i)
                 columns[j * n + i] = value
                 sum += weights[i] * value
             }
@@ -130,17 +130,16 @@ struct ExponentialGrid {
         let n = samples.count
         var columns = root
         for (time, amplitude) in zip(sum.times_s, sum.amplitudes) where amplitude != 0 {
-            let decay = samples.time_s.indices.map { root[$0] * exp(-samples.time_s[$0] / time) }
+            let decay = decay(time)
             columns += decay
             columns += decay.indices.map { decay[$0] * samples.time_s[$0] / time }
         }
         guard let basis = Orthogonal.factor(columns, rows: n)?.basis else { return nil }
-        let residual = samples.time_s.indices.map {
-            root[$0] * (samples.values[$0] - sum.value(at: samples.time_s[$0]))
-        }
+        let model = sum.values(over: samples)
+        let residual = model.indices.map { root[$0] * (samples.values[$0] - model[$0]) }
         var best: (gain: Double, time: Double)?
         for time in times {
-            var column = samples.time_s.indices.map { root[$0] * exp(-samples.time_s[$0] / time) }
+            var column = decay(time)
             let before = BufferView.dot(column, 0, 0, n)
             for k in 0..<(basis.count / n) {
                 let part = BufferView.dot(basis, k * n, with: column, 0, n)
@@ -153,6 +152,14 @@ struct ExponentialGrid {
             if gain > (best?.gain ?? 0) { best = (gain, time) }
         }
         return best?.time
+    }
+
+    /// One exponential, averaged over each sample's stretch, times the root of the weights.
+    private func decay(_ time: Double) -> [Double] {
+        let rate = 1 / time
+        return samples.time_s.indices.map {
+            root[$0] * exp(-samples.time_s[$0] * rate) * samples.averaging(rate, at: $0)
+        }
     }
 
     /// How much of the values' variation one time explains: `bᵀ G⁻¹ b`.

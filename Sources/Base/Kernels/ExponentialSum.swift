@@ -33,6 +33,18 @@ public struct ExponentialSum: Sendable, Hashable {
         zip(amplitudes, times_s).reduce(offset) { $0 + $1.0 * exp(-t / $1.1) }
     }
 
+    /// The values that samples would have without noise: averages where samples are averages; shape [n].
+    public func values(over samples: DecaySamples) -> [Double] {
+        var values = [Double](repeating: offset, count: samples.count)
+        for j in 0..<order {
+            let rate = 1 / times_s[j]
+            for i in values.indices {
+                values[i] += amplitudes[j] * exp(-samples.time_s[i] * rate) * samples.averaging(rate, at: i)
+            }
+        }
+        return values
+    }
+
     /// The parameters in the order of the covariance.
     public var parameters: [Double] { [offset] + amplitudes + times_s.map { log($0) } }
 
@@ -44,6 +56,14 @@ public struct ExponentialSum: Sendable, Hashable {
             other.amplitudes[j] = parameters[1 + j]
             other.times_s[j] = exp(parameters[1 + order + j])
         }
+        return other
+    }
+
+    /// The same sum with the variance of every parameter multiplied by a factor.
+    public func widened(by factor: Double) -> ExponentialSum {
+        guard factor != 1 else { return self }
+        var other = self
+        other.unitCovariance = unitCovariance.map { row in row.map { $0 * factor } }
         return other
     }
 

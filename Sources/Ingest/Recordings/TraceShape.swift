@@ -31,7 +31,10 @@ enum TraceShape {
         }
         let typical = typicalLength(runs, count: voltage_V.count)
         guard typical >= heldSamples else {
-            return Verdict(kind: .iv, reason: "the voltage changes by ramps")
+            guard returnsToBase(runs) else { return Verdict(kind: .iv, reason: "the voltage changes by ramps") }
+            return isReadAfterWrite(levels)
+                ? Verdict(kind: .retention, reason: "equal read pulses after one write pulse")
+                : Verdict(kind: .pulses, reason: "short pulses from one level")
         }
         let steps = runs.count - 1
         if isStaircase(levels) {
@@ -106,6 +109,24 @@ enum TraceShape {
             if 2 * seen >= count { return length }
         }
         return 0
+    }
+
+    /// Whether every second run is at one level, as between pulses of a few samples each.
+    ///
+    /// No ramp does so but one of two samples a leg; for that some run must hold more than one sample.
+    private static func returnsToBase(_ runs: [Run]) -> Bool {
+        guard runs.count > 2 * mostSteps, runs.contains(where: { $0.count > 1 }), let low = runs.map(\.level).min(),
+            let high = runs.map(\.level).max()
+        else {
+            return false
+        }
+        let tolerance = 0.005 * (high - low)
+        return [0, 1].contains { first in
+            let base = runs[first].level
+            let others = stride(from: 1 - first, to: runs.count, by: 2).map { abs(runs[$0].level - base) }
+            return stride(from: first, to: runs.count, by: 2).allSatisfy { abs(runs[$0].level - base) <= tolerance }
+                && others.allSatisfy { $0 > 2 * tolerance }
+        }
     }
 
     /// Whether the levels rise or fall in stretches of several, as a staircase up (and down again) does.

@@ -14,6 +14,7 @@ final class LayoutSession {
     var tableCount = 0
     var header: TemplateNode?
     var footer: TemplateNode?
+    private var places: [String: Int] = [:]
     private var memberships = 0
     private var turns = 0
 
@@ -27,6 +28,13 @@ final class LayoutSession {
     func membership(_ role: Role) -> Box.Membership {
         memberships += 1
         return Box.Membership(number: memberships, role: role)
+    }
+
+    /// The name of a place that links may lead to: the id, with a number from its second use on.
+    func place(for id: String) -> String {
+        let uses = places[id, default: 0] + 1
+        places[id] = uses
+        return uses == 1 ? id : "\(id)-\(uses)"
     }
 
     /// Counts a turn of a loop.

@@ -2,8 +2,9 @@ public import Findings
 import Measurements
 import Models
 
-/// A small voltage step on each of several biases, recorded until the memory has settled.
+/// A small voltage step about each of several biases, recorded until the memory has settled.
 ///
+/// The step goes from half its height below the bias to half its height above, so that it tells of the bias itself.
 /// Samples are evenly spaced on a log axis of the time since the step, which stands at time 0; a few samples at the
 /// bias come before it. The noise has one size, relative to the change of the current in the end.
 public struct SmallSteps: MeasurementProtocol {
@@ -30,7 +31,7 @@ public struct SmallSteps: MeasurementProtocol {
     /// Id of the protocol.
     public var id: String { "small-step" }
     /// What it does.
-    public var summary: String { "a small voltage step on each of several biases, log-spaced samples" }
+    public var summary: String { "a small voltage step about each of several biases, log-spaced samples" }
 
     /// A recording a bias.
     public func measure(_ device: DeviceUnderTest) throws(Failure) -> [SimulatedRecording] {
@@ -41,29 +42,30 @@ public struct SmallSteps: MeasurementProtocol {
 
     private func step(_ device: DeviceUnderTest, _ bias_V: Double) throws(Failure) -> SimulatedRecording {
         let name = "step-\(Sampling.name(bias_V))V"
+        let (low_V, high_V) = (bias_V - 0.5 * step_V, bias_V + 0.5 * step_V)
         let length_s = settling * device.slowest_s(at: bias_V)
         // A fifth of the charging time shows the fast spike where there is one.
-        let first_s = min(0.2 * device.fastest_s(at: bias_V + step_V), 1e-3 * length_s)
+        let first_s = min(0.2 * device.fastest_s(at: high_V), 1e-3 * length_s)
         let times = Sampling.logarithmic(first_s, length_s, count: samples)
-        var run = device.run(at: bias_V)
+        var run = device.run(at: low_V)
         let before_A = run.current_A
-        run.jump(to: bias_V + step_V)
+        run.jump(to: high_V)
         let currents = try run.hold(for: length_s, samples_s: times)
         let rest = (0..<Self.restSamples).map { Double($0 - Self.restSamples) * 0.002 * length_s }
-        let after_A = device.model.operatingPoint(at: bias_V + step_V).current_A
+        let after_A = device.model.operatingPoint(at: high_V).current_A
         var stream = device.stream(name)
         let noisy = stream.adding(
             device.noise.smallStep * abs(after_A - before_A), to: rest.map { _ in before_A } + currents)
-        let voltages = rest.map { _ in bias_V } + times.map { _ in bias_V + step_V }
+        let voltages = rest.map { _ in low_V } + times.map { _ in high_V }
         var recording = SimulatedRecording(
             name: name, kind: .transient,
             data: .trace(TimeTrace(time_s: rest + times, voltage_V: voltages, current_A: noisy)))
-        recording.bias_V = bias_V
+        recording.bias_V = low_V
         recording.amplitude_V = step_V
         recording.state = device.stateName
         return recording
     }
 
-    /// Samples at the bias before the step.
+    /// Samples at the lower level before the step.
     private static let restSamples = 20
 }

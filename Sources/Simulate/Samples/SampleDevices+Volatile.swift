@@ -24,7 +24,8 @@ extension SampleDevices {
                         LargeSteps(heights_V: [0.5, 0.6, 0.7, 0.8], samples: 200),
                         Staircase(high_V: 0.8, step_V: 0.01),
                         TriangleSweeps(
-                            high_V: 1, low_V: -1, rates: [0.04, 0.08, 0.2, 0.4, 10].map { .init($0, cycles: 3) },
+                            high_V: 1, low_V: -1,
+                            rates: [0.018, 0.04, 0.08, 0.2, 0.5, 10].map { .init($0, cycles: 3) },
                             samplesPerLeg: 125),
                         PulseTrain(up_V: 0.7, down_V: -0.5, width_s: 0.01, rest_s: 0.002, readWidth_s: 1e-3, count: 20),
                         RetentionReads(write_V: 0.8, width_s: 0.5, first_s: 5e-4, last_s: 0.1),
@@ -48,7 +49,7 @@ extension SampleDevices {
                         ImpedanceSeries(
                             biases: biases.map { ImpedanceSeries.Bias($0, low_Hz: 0.5) } + [.init(0.3, low_Hz: 20)]),
                         TriangleSweeps(
-                            high_V: 0.8, low_V: -0.8, rates: [0.1, 0.2, 0.5, 1, 20].map { .init($0, cycles: 3) },
+                            high_V: 0.8, low_V: -0.8, rates: [0.05, 0.1, 0.2, 0.5, 1, 20].map { .init($0, cycles: 3) },
                             samplesPerLeg: 75),
                         SmallSteps(biases_V: biases, samples: 700),
                     ]),
@@ -56,7 +57,6 @@ extension SampleDevices {
                     PlainText(),
                     [
                         LargeSteps(heights_V: [0.4, 0.5, 0.6], samples: 200),
-                        Staircase(high_V: 0.6, step_V: 0.01),
                         PulseTrain(up_V: 0.6, down_V: -0.4, width_s: 3e-3, rest_s: 5e-4, readWidth_s: 2e-4, count: 20),
                         RetentionReads(write_V: 0.7, width_s: 0.2, first_s: 1e-4, last_s: 7e-3),
                     ]),
@@ -82,7 +82,8 @@ extension SampleDevices {
                         LargeSteps(heights_V: [0.6, 0.7, 0.8, 0.9], samples: 200),
                         Staircase(high_V: 0.9, step_V: 0.0125),
                         TriangleSweeps(
-                            high_V: 1.2, low_V: -1.2, rates: [0.01, 0.02, 0.05, 0.1, 2].map { .init($0, cycles: 3) },
+                            high_V: 1.2, low_V: -1.2,
+                            rates: [0.0035, 0.01, 0.02, 0.05, 0.1, 2].map { .init($0, cycles: 3) },
                             samplesPerLeg: 125),
                         PulseTrain(up_V: 0.9, down_V: -0.5, width_s: 0.05, rest_s: 0.01, readWidth_s: 5e-3, count: 20),
                         RetentionReads(write_V: 1, width_s: 2, read_V: 0.05, first_s: 5e-3, last_s: 0.8),

@@ -31,7 +31,7 @@ enum SampleReadme {
         }
         text += """
 
-            Names of files: `impedance` a spectrum (EC-Lab: a bias series), `step` a small step of 10 mV at the bias,
+            Names of files: `impedance` a spectrum (EC-Lab: a bias series), `step` a small step of 10 mV about the bias,
             `pulse` a large step from 0 V and back, `staircase` step-and-hold, `sweep` a triangle, `pulses` a train
             with reads, `retention` reads after a write.
 

@@ -33,6 +33,24 @@ import Testing
         #expect(result.curves.contains { $0.id == "iv.derivative" && $0["dlnI"].count > 10 })
     }
 
+    @Test
+    func `the current of S4 does not jump when a written digit moves a sample over 5 percent of the largest voltage`()
+        throws
+    {
+        let voltage = Sweeps.triangle([0, 1, -1, 0], step: 0.01)
+        let noise = Sweeps.normals(voltage.count, seed: 9)
+        let set_V = try [-1e-7, 0, 1e-7].map { shift in
+            let current = voltage.indices.map { i in
+                let v = voltage[i]
+                return (i < 100 && v < 0.6 ? 1e-6 + 2e-5 * v * v * v : 1e-4) * v * (1 + 0.05 * noise[i])
+            }
+            let written = voltage.map { abs($0 - 0.05) < 1e-6 ? $0 + shift : $0 }
+            let result = try Sweeps.run([Sweeps.recording(written, current)])
+            return try #require(result.metric("hysteresis.V_set", lobe: "+", definition: "S4")?.value)
+        }
+        #expect(set_V.allSatisfy { abs($0 - set_V[1]) < 1e-5 }, "\(set_V)")
+    }
+
     @Test func `a gradual memory has no V_set, and a finding says so`() throws {
         let voltage = Sweeps.triangle([0, 1, 0], step: 0.01)
         let current = voltage.indices.map { i in

@@ -49,9 +49,9 @@ public struct ScanRates: Diagnostic {
         var tooFast: [Double] = []
         // The slowest loop shows the steady curve, whose steepness sets the window for all.
         let reference = loops.min { ($0.sweep.rate_V_per_s ?? 0) < ($1.sweep.rate_V_per_s ?? 0) }?.loop
-        let width_V = reference.map(LoopDifference.halfWidth_V) ?? 0
+        guard let window = reference.map(LoopDifference.window) else { return }
         for V in voltages(loops.map(\.loop), state, input) {
-            let readings = loops.compactMap { entry in reading(entry.loop, entry.sweep, at: V, halfWidth_V: width_V) }
+            let readings = loops.compactMap { entry in reading(entry.loop, entry.sweep, at: V, within: window) }
             guard readings.count >= 2 else { continue }
             guard let drawn = RateExtrapolation(readings) else {
                 tooFast.append(V)
@@ -66,7 +66,7 @@ public struct ScanRates: Diagnostic {
                     from: loops.filter { drawn.rates_V_per_s.contains($0.sweep.rate_V_per_s ?? -1) }.map(
                         \.sweep.recording),
                     rule:
-                        "(I_up - I_dn)/(2v) within \(QuantityText.text(width_V, unit: .volt, digits: 2)), weighted line against "
+                        "(I_up - I_dn)/(2v) within \(QuantityText.text(window.halfWidth_V, unit: .volt, digits: 2)), weighted line against "
                         + "v² to v = 0; rates used: \(used); the error holds the noise and the next power of v²"))
         }
         if !tooFast.isEmpty { result.findings.append(notSlow(tooFast, loops[0].sweep)) }
@@ -90,11 +90,11 @@ public struct ScanRates: Diagnostic {
     }
 
     private func reading(
-        _ loop: PooledLoop, _ sweep: PreparedSweep, at V: Double, halfWidth_V: Double
+        _ loop: PooledLoop, _ sweep: PreparedSweep, at V: Double, within window: LoopDifference.Window
     ) -> RateExtrapolation.Reading? {
         guard let rate = sweep.rate_V_per_s, rate > 0,
             let difference = LoopDifference.estimate(
-                up: loop.settledUp, down: loop.settledDown, at: V, halfWidth_V: halfWidth_V),
+                up: loop.settledUp, down: loop.settledDown, at: V, within: window),
             difference.isFinite
         else { return nil }
         let se = difference.se.map { $0 / (2 * rate) }
@@ -157,5 +157,6 @@ extension FindingKind {
     static let sweepRatesNotSlow = FindingKind(
         "iv.rates-not-slow", .note,
         "The low-frequency capacitance needs loops that follow the steady state: between the two slowest rates "
-            + "(I_up - I_dn)/(2v) still changes by more than a quarter, or they lie more than a factor of ten apart.")
+            + "(I_up - I_dn)/(2v) still changes by more than a quarter, or they lie more than a factor of thirty apart."
+    )
 }

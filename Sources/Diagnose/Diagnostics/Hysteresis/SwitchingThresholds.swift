@@ -58,11 +58,16 @@ public struct SwitchingThresholds: Diagnostic {
         }
     }
 
-    /// The fixed current of S4: the geometric mean of the branch's smallest (above 5 % of V_max) and largest |I|.
+    /// The fixed current of S4: the geometric mean of |I| at 5 % of the branch's largest voltage and of the largest |I|.
+    ///
+    /// The first is read between samples, so that no rounding of a voltage moves it from one sample to the next; within five
+    /// errors of zero it is five errors.
     private func threshold_A(_ branch: Branch) -> Double? {
-        let reach = branch.range_V.upperBound
-        let sizes = branch.u_V.indices.filter { branch.u_V[$0] >= 0.05 * reach }.map { abs(branch.current_A[$0]) }
-        guard let low = sizes.filter({ $0 > 0 }).min(), let high = sizes.max(), high > low else { return nil }
+        let range = branch.range_V
+        let foot = branch.current(at: max(0.05 * range.upperBound, range.lowerBound))
+        guard let foot, let high = branch.current_A.map({ abs($0) }).max() else { return nil }
+        let low = max(abs(foot.value), 5 * (foot.se ?? 0))
+        guard low > 0, high > low else { return nil }
         return sqrt(low * high)
     }
 

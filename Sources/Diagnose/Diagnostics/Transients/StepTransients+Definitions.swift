@@ -19,6 +19,10 @@ extension StepTransients {
         .init(
             "transient.amplitude", "A", .ampere, "Signed amplitude of a component at the instant of the step.",
             source: "THEORY C.3"),
+        .init(
+            "transient.misfit", "s/s_{n}", .none,
+            "Rms of the fit's residuals over the noise, which their neighbors' differences tell; 1 leaves only noise.",
+            source: "THEORY C.3"),
         .init("transient.order", "", .none, "Number of exponentials, chosen by BIC.", source: "THEORY C.3"),
         .init(
             "transient.tau_V", "τ_{V}", .second,

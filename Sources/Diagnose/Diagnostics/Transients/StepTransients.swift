@@ -25,7 +25,7 @@ public struct StepTransients: Diagnostic {
             result.findings += prepared.findings
             seen += Self.analyze(prepared, options: input.options, into: &result)
         }
-        result.metrics = FiniteStep.widened(result.metrics)
+        result.metrics = FiniteStep.corrected(result.metrics, by: seen)
         if let label = StepMemory.label(of: seen) {
             result.labels.append(label)
             if label.value == "yes" { result.append(SwitchingTimes.result(of: seen)) }
@@ -42,6 +42,7 @@ public struct StepTransients: Diagnostic {
         var slow: [Int] = []
         var unsettled: [Int] = []
         var undecided: [Int] = []
+        var missed: [(step: Int, ratio: Double)] = []
         for step in trace.steps {
             guard let fit = StepFit(trace, step: step) else {
                 short.append(step.number)
@@ -55,6 +56,7 @@ public struct StepTransients: Diagnostic {
             if fit.isTooSlow { slow.append(step.number) }
             if !fit.isTooSlow, shape.unsettledFactor > 1 { unsettled.append(step.number) }
             if !fit.rivals.isEmpty { undecided.append(step.number) }
+            if shape.isMisfit { missed.append((step.number, fit.lack.ratio)) }
             seen.append(
                 StepEvidence(shape: shape, recording: trace.recording, place: report.place, isSmall: report.isSmall))
         }
@@ -77,6 +79,11 @@ public struct StepTransients: Diagnostic {
             TransientFindings.notSettled, unsettled,
             "held for less than five of the slowest times; the final current is extrapolated by the fit",
             fix: "hold the level longer")
+        let worst = missed.map(\.ratio).max() ?? 1
+        note(
+            TransientFindings.misfit, missed.map(\.step),
+            "the best sum of exponentials leaves \(DecimalText.significant(worst, digits: 2)) times the noise",
+            fix: "step by less: a relaxation is exponential only while its time stays the same")
         note(
             TransientFindings.orderUndecided, undecided,
             "another number of exponentials fits almost as well", fix: "record more samples, or with less noise")

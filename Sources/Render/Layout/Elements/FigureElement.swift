@@ -61,7 +61,7 @@ struct FigureElement: BlockElement {
         for (index, spec) in specs.enumerated() {
             flow.session.figureCount += 1
             let x = x0 + (width + gap) * Double(index)
-            items.append(.destination(name: spec.id, Position(x: x, y: 0)))
+            items.append(.destination(name: flow.session.place(for: spec.id), Position(x: x, y: 0)))
             items.append(
                 .group(
                     Group(

@@ -4,14 +4,23 @@ internal import Kernels
 /// `I_up - I_dn` at a voltage, from both branches together.
 ///
 /// Near a voltage both branches are one steep curve, which they share, plus and minus half of a difference, which varies
-/// slowly. `I = P(V) ± D(V)/2` is fitted by weighted least squares, P a quartic and D a parabola: the shared curve never
-/// leaks into the difference, also where the two branches have other voltages.
+/// slowly. `I = P(V) ± D(V)/2` is fitted by weighted least squares, P a quartic and D a quartic or a parabola: the shared
+/// curve never leaks into the difference, also where the two branches have other voltages.
 enum LoopDifference {
     /// Fewest samples of each branch in the window.
     static let fewest = 5
 
+    /// What of a branch is fitted, and how freely.
+    struct Window {
+        /// Half of its width, V.
+        let halfWidth_V: Double
+        /// Largest degree of the difference.
+        let degree: Int
+    }
+
     /// The difference with its error; `nil` where a branch does not reach the voltage or has too few samples around it.
-    static func estimate(up: PooledLoop.Path, down: PooledLoop.Path, at V: Double, halfWidth_V: Double) -> Estimate? {
+    static func estimate(up: PooledLoop.Path, down: PooledLoop.Path, at V: Double, within window: Window) -> Estimate? {
+        let halfWidth_V = window.halfWidth_V
         var rows: [Row] = []
         for (path, sign) in [(up, 1.0), (down, -1.0)] {
             guard let low = path.V.first, let high = path.V.last, V >= low, V <= high else { return nil }
@@ -24,7 +33,7 @@ enum LoopDifference {
             }
             guard i - first >= fewest else { return nil }
         }
-        return fit(rows)
+        return fit(rows, largest: window.degree)
     }
 
     private struct Row {
@@ -34,13 +43,14 @@ enum LoopDifference {
         let variance: Double
     }
 
-    private static func fit(_ rows: [Row]) -> Estimate? {
+    private static func fit(_ rows: [Row], largest: Int) -> Estimate? {
         let isKnown = rows.allSatisfy { $0.variance > 0 }
-        // A quartic needs samples to spare; with few, the window is narrow and a parabola follows the curve.
+        // Quartics need samples to spare; with few, the window is narrow and a parabola follows the curve.
         let degree = rows.count >= 16 ? 4 : 2
         var columns: [[Double]] = []
         for power in 0...degree { columns.append(rows.map { pow($0.t, Double(power)) }) }
-        for power in 0...2 { columns.append(rows.map { 0.5 * $0.sign * pow($0.t, Double(power)) }) }
+        let bend = rows.count >= 20 ? largest : 2
+        for power in 0...bend { columns.append(rows.map { 0.5 * $0.sign * pow($0.t, Double(power)) }) }
         let weights = rows.map { isKnown ? 1 / $0.variance.squareRoot() : 1 }
         guard let found = fitLinear(columns: columns, right: rows.map(\.I), weights: weights),
             found.rank == columns.count
@@ -50,18 +60,18 @@ enum LoopDifference {
         return Estimate(found.coefficients[at], se: variance.map { max(0, $0).squareRoot() })
     }
 
-    /// Half of the window: seven tenths of the voltage over which the conduction changes by a factor e at its steepest.
+    /// The window: to either side 0.85 of the voltage over which the conduction changes by a factor e at its steepest.
     ///
-    /// On `sech²` and exponentials of that scale a parabola within it errs by about 1 %. Three percent of the largest
-    /// voltage and two and a half samples are the least, 0.4 of it the most (a device whose conductance does not
-    /// change).
-    static func halfWidth_V(of loop: PooledLoop) -> Double {
+    /// The difference of an activated conductance is a bell of that scale, on whose flanks a parabola would err by 5 % and
+    /// a quartic errs by less than 0.5 %. Three percent of the largest voltage and two and a half samples are the least,
+    /// 0.4 of it the most; a device whose conductance does not change has nothing that a parabola does not follow.
+    static func window(of loop: PooledLoop) -> Window {
         let least = max(2.5 * loop.step_V, 0.03 * loop.largest_V)
+        let most = max(least, 0.4 * loop.largest_V)
         var steepest = 0.0
         for path in [loop.settledUp, loop.settledDown] { steepest = max(steepest, steepness_per_V(path, loop, least)) }
-        let most = 0.4 * loop.largest_V
-        guard steepest > 0 else { return max(least, most) }
-        return max(least, min(most, 0.7 / steepest))
+        guard steepest * most > 0.85 else { return Window(halfWidth_V: most, degree: 2) }
+        return Window(halfWidth_V: max(least, 0.85 / steepest), degree: 4)
     }
 
     /// Largest `d ln|I/V| / d|V|` along a path, 1/V, where the current is certain.

@@ -16,8 +16,8 @@ struct RateExtrapolation: Sendable {
     /// Largest share of the value that the straight line may add on its way from the fastest rate used to v = 0.
     static let mostCorrection = 0.25
 
-    /// Rates beyond ten times the slowest are left out: a loop far from the steady state may meet the line by chance.
-    static let mostSpread = 10.0
+    /// Rates beyond thirty times the slowest are left out: a loop far from the steady state may meet the line by chance.
+    static let mostSpread = 30.0
 
     /// Fits a weighted straight line against the square of the rate through the slowest rates; `nil` where no two are
     /// slow enough.

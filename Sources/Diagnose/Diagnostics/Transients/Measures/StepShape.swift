@@ -107,6 +107,17 @@ struct StepShape: Sendable {
     /// The slowest time that belongs to the memory, s.
     func slowTime(_ sum: ExponentialSum) -> Double? { memory.last.map { sum.times_s[$0] } }
 
+    /// Whether the sum visibly misses what it was fitted to; a charging spike, which dwarfs the rest, is no part of that.
+    var isMisfit: Bool {
+        let after_s = hasSpike ? 5 * (fit.sum.times_s.first ?? 0) : 0
+        var (low, high) = (Double.infinity, -Double.infinity)
+        for (t, value) in zip(fit.fitted.time_s, fit.fitted.values) where t >= after_s {
+            low = min(low, value)
+            high = max(high, value)
+        }
+        return high > low && fit.lack.isMisfit(change_A: high - low)
+    }
+
     /// How much larger five of the slowest times are than the record; 1 where the hold settles (THEORY G.3, L1).
     var unsettledFactor: Double {
         guard let slowest = fit.sum.times_s.last, fit.record_s > 0 else { return 1 }

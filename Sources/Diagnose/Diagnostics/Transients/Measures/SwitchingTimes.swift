@@ -17,7 +17,8 @@ enum SwitchingTimes {
         var result = DiagnosticResult()
         let used = steps.filter {
             // A small step may show nothing but its spike.
-            !$0.shape.fit.isTooSlow && !$0.shape.memory.isEmpty && (!$0.isSmall || StepMemory.isCertain($0.shape))
+            !$0.shape.fit.isTooSlow && !$0.shape.isMisfit && !$0.shape.memory.isEmpty
+                && (!$0.isSmall || StepMemory.isCertain($0.shape))
         }
         let points = used.compactMap(point)
         guard let first = used.first, points.count >= 2, used.contains(where: { !$0.isSmall }) else { return result }

@@ -17,6 +17,8 @@ struct StepFit: Sendable {
     var rivals: [Int]
     /// Whether the best description has a time beyond twice the record, so that nothing is known of the end.
     var isTooSlow: Bool
+    /// How far the sum misses the samples; errors of the sum's parameters are widened by it.
+    var lack: LackOfFit
 
     /// Time from the step to the last sample, s.
     var record_s: Double { measured.time_s.last ?? 0 }
@@ -29,7 +31,7 @@ struct StepFit: Sendable {
     }
 
     /// Most samples that a fit sees.
-    static let binLimit = 240
+    static let binLimit = 128
     /// Fewest samples of a hold that are fitted: three more than the parameters of one exponential.
     static let fewestSamples = 6
 
@@ -54,7 +56,7 @@ struct StepFit: Sendable {
         let first = ExponentialFit.fits(fitted, weights: fitted.counts, through: 3)
         let richest = first.last
         guard let richest else { return nil }
-        let model = fitted.time_s.map { richest.value(at: $0) }
+        let model = richest.values(over: fitted)
         let residuals = zip(fitted.values, model).map { $0 - $1 }
         let noise = NoiseLaw.mostLikely(fitted_A: model, residuals_A: residuals, counts: fitted.counts)
         var weights = fitted.counts
@@ -68,7 +70,8 @@ struct StepFit: Sendable {
         self.measured = measured
         self.fitted = fitted
         self.noise = noise
-        sum = choice.sum
+        lack = LackOfFit(fitted, weights: weights, model_A: choice.sum.values(over: fitted))
+        sum = choice.sum.widened(by: lack.varianceFactor)
         rivals = choice.rivals
         isTooSlow = choice.isTooSlow
     }

@@ -8,7 +8,8 @@ import Testing
     @Test func `every diagnostic of the folder is in the list, in alphabetical order`() throws {
         let folder = SampleFiles.path("Sources/Diagnose/Diagnostics/Transients")
         let found = try FileManager.default.contentsOfDirectory(atPath: folder).sorted().filter { name in
-            try String(contentsOfFile: folder + "/" + name, encoding: .utf8).contains(": Diagnostic {")
+            try name.hasSuffix(".swift")
+                && String(contentsOfFile: folder + "/" + name, encoding: .utf8).contains(": Diagnostic {")
         }
         #expect(TransientDiagnostics.all.map { "\(type(of: $0)).swift" } == found)
         #expect(found.count >= 3)

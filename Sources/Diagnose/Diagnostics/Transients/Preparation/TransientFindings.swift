@@ -4,7 +4,8 @@ public import Findings
 public enum TransientFindings {
     /// All kinds of this family.
     public static let all: [FindingKind] = [
-        fewReads, fitFailed, holdTooShort, noSamples, noStep, notSettled, orderUndecided, readDisturb, recordTooShort,
+        fewReads, fitFailed, holdTooShort, misfit, noSamples, noStep, notSettled, orderUndecided, readDisturb,
+        recordTooShort,
         sweptVoltage, tauNotExtrapolated, timeNotIncreasing, unknownVoltage,
     ]
 
@@ -16,6 +17,10 @@ public enum TransientFindings {
     static let holdTooShort = FindingKind(
         "transient.hold-too-short", .note,
         "A level after a step has too few samples for a fit; the step is left out.")
+    static let misfit = FindingKind(
+        "transient.misfit", .warning,
+        "A sum of exponentials misses a step's current by more than the noise, as where the relaxation time moves with the "
+            + "state during a large step; its times are left out, other errors hold the miss.")
     static let noSamples = FindingKind(
         "transient.no-samples", .warning, "A trace holds no finite sample that is not excluded.")
     static let noStep = FindingKind(

@@ -52,6 +52,10 @@ struct StepMetrics {
                     ? "first sample of the fit: the spike is faster than the samples" : "fit at the instant of the step"
             ),
         ]
+        list.append(
+            metric(
+                "misfit", fit.lack.ratio, nil, .none,
+                rule: "rms residual over the noise of neighboring ones, " + fitRule))
         list += components()
         guard !fit.isTooSlow else { return list }
         list.append(
@@ -121,9 +125,11 @@ struct StepMetrics {
         metric(id, quantity(sum), sum.standardError(of: quantity), unit, rule: rule)
     }
 
-    /// Time and amplitude of each component that the samples resolve, numbered from the fastest.
+    /// Time and amplitude of each component that the samples resolve, numbered from the fastest; none where their sum
+    /// misses the data, because then they describe no relaxation.
     private func components() -> [Metric] {
         var list: [Metric] = []
+        if shape.isMisfit, !fit.isTooSlow { return list }
         for j in 0..<sum.order where !(j == 0 && shape.isFastUnresolved) {
             let isOpen = fit.isTooSlow && j == sum.order - 1
             if isOpen {
@@ -154,7 +160,7 @@ struct StepMetrics {
 
     /// The slow time constant of a small step with a memory.
     private func slowTime() -> Metric? {
-        guard isSmall, let value = shape.slowTime(sum) else { return nil }
+        guard isSmall, !shape.isMisfit, let value = shape.slowTime(sum) else { return nil }
         return metric(
             "tau_V", value, sum.standardError { shape.slowTime($0) ?? .nan }, .second,
             rule: "slowest time of a step of at most \(DecimalText.significant(smallStep_V * 1e3, digits: 3)) mV, "
@@ -182,7 +188,7 @@ struct StepMetrics {
     /// The low-frequency capacitance of a small step: its charge per volt (THEORY C.5, G.1).
     ///
     /// The charge between two levels is the integral of a capacitance over the voltages between them: it belongs to
-    /// their middle (`FiniteStep` adds what remains open to the error).
+    /// their middle (`FiniteStep` brings it there).
     private func capacitance() -> Metric? {
         guard isSmall, let height = step.height_V, abs(height) > 3 * step.levelError_V, let charge = charge() else {
             return nil
