@@ -42,6 +42,26 @@ import Testing
         #expect(RootFinding.quadratic(1, 0, 0) == [Complex(0), Complex(0)])
     }
 
+    @Test func `the roots of a cubic keep their digits over twelve decades`() {
+        // (s + 1e-6)(s + 2)(s + 1e6)
+        let wide = RootFinding.roots([2.0 * 1e-6 * 1e6, 2e6 + 1 + 2e-6, 1e6 + 2 + 1e-6, 1])
+        for (root, wanted) in zip(wide, [-1e-6, -2, -1e6]) {
+            #expect(abs(root.real / wanted - 1) < 1e-14 && root.imaginary == 0)
+        }
+        // (s + 2)(s² - 4 s + 13)
+        let pair = RootFinding.roots([26, 5, -2, 1])
+        #expect(pair.count == 3 && abs(pair[0].real + 2) < 1e-14)
+        #expect((pair[1] - Complex(2, -3)).length < 1e-14 && (pair[2] - Complex(2, 3)).length < 1e-14)
+    }
+
+    @Test func `roots of lower degree come from the same door`() {
+        #expect(RootFinding.roots([1]).isEmpty)
+        #expect(RootFinding.roots([1, 2]) == [Complex(-0.5)])
+        #expect(RootFinding.roots([0, 0, 0, 1]).allSatisfy { $0 == .zero })
+        // (s - 1)³: a threefold root is known to a third of the digits.
+        for root in RootFinding.roots([-1, 3, -3, 1]) { #expect((root - 1).length < 1e-4) }
+    }
+
     @Test func `the smallest value is found between two points`() {
         let x = RootFinding.minimum(of: { ($0 - 0.3) * ($0 - 0.3) }, from: -2, to: 5, tolerance: 1e-9)
         #expect(abs(x - 0.3) < 1e-7)

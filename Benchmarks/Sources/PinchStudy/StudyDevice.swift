@@ -1,3 +1,4 @@
+import Circuits
 import Diagnostics
 import Measurements
 import Models
@@ -43,10 +44,27 @@ struct StudyDevice: Sendable {
         switch quantity {
         case "R_dc": return linear.R_dc_ohm
         case "C_lf": return linear.C_lf_F
-        case "tau_k": return bench.model.stateVariables.count == 1 ? linear.tau_k_s() : nil
-        case "tau_V": return linear.tau_V_s
+        case "tau_k":
+            guard let circuit = circuit(linear), let memory = circuit.memoryBranch else { return nil }
+            return circuit.branches[memory].time_s
+        case "tau_V": return circuit(linear).flatMap { PolesAndZeros($0)?.tau_V_s }
         default: return nil
         }
+    }
+
+    /// The circuit of a device whose slow variables do not drive each other; `nil` for others, and for one without any.
+    private func circuit(_ linear: Linearization) -> MaxwellCircuit? {
+        let slopes = linear.slopes
+        let n = slopes.f_x.count
+        guard n > 0 else { return nil }
+        let isDiagonal = (0..<(n * n)).allSatisfy { $0 / n == $0 % n || slopes.g_x[$0] == 0 }
+        guard isDiagonal else { return nil }
+        let branches = (0..<n).map { k in
+            let rate = -slopes.g_x[k * n + k]
+            return MaxwellCircuit.Branch(conductance_S: slopes.f_x[k] * slopes.g_u[k] / rate, time_s: 1 / rate)
+        }
+        return MaxwellCircuit(
+            series_ohm: linear.R_s_ohm, fastConductance_S: slopes.f_u, capacitance_F: linear.C_m_F, branches: branches)
     }
 
     /// Whether a spectrum reaches low enough for its memory; `nil` where the device has none.

@@ -105,8 +105,8 @@ private struct RadauStep {
     private var start: [Double]
     private var point: [Double]
     private var scale: [Double]
-    private var matrix: DenseFactors
-    private var filter: DenseFactors
+    private var matrix: LUFactorization
+    private var filter: LUFactorization
 
     /// Butcher matrix and abscissas (Hairer and Wanner, table IV.5.6).
     private static let root6 = 6.0.squareRoot()
@@ -131,8 +131,8 @@ private struct RadauStep {
         jacobian = [Double](repeating: 0, count: n * n)
         stages = [Double](repeating: 0, count: 3 * n)
         rates = stages
-        matrix = DenseFactors(3 * n)
-        filter = DenseFactors(n)
+        matrix = LUFactorization(3 * n)
+        filter = LUFactorization(n)
     }
 
     /// Tries a step; the error relative to the tolerance, infinite where the iteration failed.

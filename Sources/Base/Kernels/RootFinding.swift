@@ -2,7 +2,7 @@ public import ComplexModule
 public import RealModule
 import Glibc
 
-/// Zeros of functions and of polynomials of degree 2, and minima in one dimension.
+/// Zeros of functions and of polynomials of degree 3 at most, and minima in one dimension.
 public enum RootFinding {
     /// A zero of `function` between two points where its sign differs, by Brent's method.
     ///
@@ -105,5 +105,53 @@ public enum RootFinding {
         guard large != 0 else { return [Complex(0), Complex(0)] }
         let pair = [c / large, large / a].sorted { abs($0) < abs($1) }
         return pair.map { Complex($0) }
+    }
+
+    /// Roots of `a x³ + b x² + c x + d`; complex ones as a pair, negative imaginary part first.
+    ///
+    /// One real root by Newton's method from outside of all, then the quadratic that it leaves, divided out from the end
+    /// that keeps its digits.
+    /// - Source: Kahan, To Solve a Real Cubic Equation, PAM-352, Berkeley (1986).
+    static func cubic(_ a: Double, _ b: Double, _ c: Double, _ d: Double) -> [Complex<Double>] {
+        guard a != 0 else { return quadratic(b, c, d) }
+        guard d != 0 else { return [Complex(0)] + quadratic(a, b, c) }
+        var x = -(b / a) / 3
+        func divided(_ x: Double) -> (value: Double, slope: Double, linear: Double, constant: Double) {
+            let leading = a * x
+            let linear = leading + b
+            let constant = linear * x + c
+            return (constant * x + d, (leading + linear) * x + constant, linear, constant)
+        }
+        var here = divided(x)
+        let side: Double = here.value / a < 0 ? -1 : 1
+        let bend = -here.slope / a
+        var reach = cbrt(abs(here.value / a))
+        if bend > 0 { reach = 1.324718 * max(reach, bend.squareRoot()) }
+        var next = x - side * reach
+        if next != x {
+            // Newton's steps from outside go one way until rounding turns them.
+            for _ in 0..<200 {
+                x = next
+                here = divided(x)
+                next = here.slope == 0 ? x : x - (here.value / here.slope) / 1.000000000000001
+                if !(side * next > side * x) { break }
+            }
+            if abs(a) * x * x > abs(d / x) {
+                let constant = -d / x
+                here.constant = constant
+                here.linear = (constant - c) / x
+            }
+        }
+        return [Complex(x)] + quadratic(a, here.linear, here.constant)
+    }
+
+    /// Roots of a polynomial of degree 3 at most, given by rising powers, the smallest first.
+    public static func roots(_ coefficients: [Double]) -> [Complex<Double>] {
+        precondition(coefficients.count <= 4, "no roots of polynomials of degree 4")
+        let k = coefficients + Array(repeating: 0, count: 4 - coefficients.count)
+        if k[3] == 0 { return quadratic(k[2], k[1], k[0]) }
+        return cubic(k[3], k[2], k[1], k[0]).sorted {
+            ($0.length, $0.imaginary) < ($1.length, $1.imaginary)
+        }
     }
 }

@@ -88,20 +88,14 @@ enum VariableProjection {
         let n = residual.count
         let count = n == 0 ? 0 : jacobian.count / n
         guard count > 0 else { return nil }
-        var normal = [[Double]](repeating: [Double](repeating: 0, count: count), count: count)
-        var right = [Double](repeating: 0, count: count)
-        for p in 0..<count {
-            right[p] = -BufferView.dot(jacobian, p * n, with: residual, 0, n)
-            for q in 0...p {
-                normal[p][q] = BufferView.dot(jacobian, p * n, q * n, n)
-                normal[q][p] = normal[p][q]
-            }
+        var normal = [Double](repeating: 0, count: count * count)
+        var step = [Double](repeating: 0, count: count)
+        for q in 0..<count {
+            step[q] = -BufferView.dot(jacobian, q * n, with: residual, 0, n)
+            for p in q..<count { normal[p + q * count] = BufferView.dot(jacobian, p * n, q * n, n) }
+            normal[q + q * count] *= 1 + damping
         }
-        for p in 0..<count {
-            guard normal[p][p] > 0 else { return nil }
-            normal[p][p] *= 1 + damping
-        }
-        return SmallSolve.solve(normal, right)
+        return Cholesky.solve(&normal, &step) && step.allSatisfy(\.isFinite) ? step : nil
     }
 }
 

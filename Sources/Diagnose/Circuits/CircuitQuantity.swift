@@ -47,6 +47,19 @@ extension MaxwellFit {
         return CircuitEstimate(value: value, se: se)
     }
 
+    /// The largest of the capacitances of which C_lf is the difference, F: C_m, and `tau/R` of each branch that is known.
+    public var largestCapacitance_F: Double {
+        let divider = 1 + circuit.series_ohm * circuit.staticConductance_S
+        let parts = circuit.branches.indices.map { k in
+            let branch = circuit.branches[k]
+            // Two branches that merge have no size of their own, only a sum.
+            let variance = covariance.map { $0[3 + 2 * k, 3 + 2 * k] } ?? .infinity
+            let isKnown = variance < branch.conductance_S * branch.conductance_S
+            return isKnown ? abs(branch.conductance_S * branch.time_s) : 0
+        }
+        return parts.reduce(abs(circuit.capacitance_F)) { max($0, $1) } / (divider * divider)
+    }
+
     /// Value and derivatives by R_s, G_b, C_m, then g and ln t of each branch.
     private func valueAndGradient(_ quantity: CircuitQuantity) -> (Double, [Double])? {
         switch quantity {
@@ -58,10 +71,10 @@ extension MaxwellFit {
         case .R_a, .L_a, .tau_k: return memoryElement(quantity)
         case .tau_V:
             guard let tau = PolesAndZeros(circuit)?.tau_V_s else { return nil }
-            return PolesAndZeros.gradientOfTauV(circuit, tau_V_s: tau).map { (tau, $0) }
+            return (tau, RateEquation(circuit, .voltage).gradient(ofTime: tau))
         case .tau_I:
             guard let tau = PolesAndZeros(circuit)?.tau_I_s else { return nil }
-            return PolesAndZeros.gradientOfTauI(circuit, tau_I_s: tau).map { (tau, $0) }
+            return (tau, RateEquation(circuit, .current).gradient(ofTime: tau))
         }
     }
 

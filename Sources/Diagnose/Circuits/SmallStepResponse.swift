@@ -16,12 +16,12 @@ public struct SmallStepResponse: Sendable, Hashable {
     public let final: Double
     let modes: [Mode]
 
-    /// Current after a unit voltage step, A/V; `nil` for a circuit with more than one branch or no DC path.
+    /// Current after a unit voltage step, A/V; `nil` for a circuit with more than two branches or no DC path.
     public static func toVoltageStep(_ circuit: MaxwellCircuit) -> SmallStepResponse? {
         PolesAndZeros(circuit).flatMap { Self($0.denominator, over: $0.numerator, $0.zeros_per_s) }
     }
 
-    /// Voltage after a unit current step, V/A; `nil` for a circuit with more than one branch or no DC path.
+    /// Voltage after a unit current step, V/A; `nil` for a circuit with more than two branches or no DC path.
     public static func toCurrentStep(_ circuit: MaxwellCircuit) -> SmallStepResponse? {
         PolesAndZeros(circuit).flatMap { Self($0.numerator, over: $0.denominator, $0.poles_per_s) }
     }
@@ -31,8 +31,10 @@ public struct SmallStepResponse: Sendable, Hashable {
         guard bottom[0] != 0, top[0].isFinite, bottom[0].isFinite else { return nil }
         final = top[0] / bottom[0]
         modes = roots.map { root in
-            let value = Complex(top[0]) + root * (Complex(top[1]) + root * Complex(top[2]))
-            let slope = Complex(bottom[1]) + root * Complex(2 * bottom[2])
+            let value = top.reversed().reduce(Complex<Double>(0)) { $0 * root + Complex($1) }
+            let slope = bottom.enumerated().dropFirst().reversed().reduce(Complex<Double>(0)) {
+                $0 * root + Complex(Double($1.offset) * $1.element)
+            }
             return Mode(amplitude: value / (root * slope), rate: root)
         }
         guard modes.allSatisfy({ $0.amplitude.isFinite }) else { return nil }

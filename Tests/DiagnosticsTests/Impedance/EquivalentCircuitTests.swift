@@ -71,6 +71,21 @@ import Testing
         #expect(outside <= 2 && outsideR <= 2)
     }
 
+    @Test func `C_lf stands where it vanishes, and two branches have a slow time`() throws {
+        // The crossover of G09: 12 µF against 12 µF.
+        let truth = ImpedanceSamples.twoBranch(at: 0.340326388146)
+        let frequencies = ImpedanceSamples.frequencies(from: 1e5, to: 0.005, perDecade: 10)
+        let result = try ImpedanceSamples.run([
+            ImpedanceSamples.recording(
+                truth.impedance_ohm(at:), frequency_Hz: frequencies, noise: 0.01, seed: 1, bias_V: 0.34)
+        ])
+        let C_lf = try #require(result.first("impedance.C_lf"))
+        let se = try #require(C_lf.se)
+        #expect(abs(C_lf.value) < 4 * se && se < 0.05 * 1.2e-5)
+        let tau = try #require(result.first("impedance.tau_V"))
+        #expect(abs(tau.value - (PolesAndZeros(truth)?.tau_V_s ?? 0)) < 4 * (tau.se ?? 0))
+    }
+
     @Test func `a plain RC and a plain resistor have no memory`() throws {
         for seed in 0..<20 {
             let rc = try ImpedanceSamples.run(

@@ -103,6 +103,50 @@ import Testing
         #expect(verdicts == [.consistent, .inconsistent, .inconsistent])
     }
 
+    @Test func `L4 measures a vanishing C_lf by the capacitances of which it is the difference`() throws {
+        // Where C_lf changes sign only errors are left; beside 10 µF of the device they are small.
+        let place = Place(bias_V: 0.5)
+        let metrics = [
+            Self.metric("impedance.C_lf", 1e-8, 2e-7, .farad, at: place),
+            Self.metric("transient.C_lf", -2e-7, 2e-7, .farad, at: place),
+        ]
+        let f = (0...60).map { 10 * exp2(-Double($0) / 6) }
+        let shown = f.map { 1 / Complex(1e-3, 2 * .pi * $0 * 1e-5) }
+        let fit = Curve(
+            "impedance.fit", at: place, from: ["impedance-1"],
+            columns: [
+                CurveColumn("f", .hertz, f), CurveColumn("ReZ", .ohm, shown.map(\.real)),
+                CurveColumn("ImZ", .ohm, shown.map(\.imaginary)),
+            ])
+        #expect(TripleIdentity().test(Self.evidence(metrics)).first?.verdict == .undecided)
+        #expect(TripleIdentity().test(Self.evidence(metrics, curves: [fit])).first?.verdict == .consistent)
+    }
+
+    @Test func `L5: without a loop and without a susceptance there is nothing to disagree about`() {
+        let place = Place(bias_V: 0.5)
+        let f = (0...60).map { 10 * exp2(-Double($0) / 6) }
+        let resistor = Curve(
+            "impedance.fit", at: place, from: ["impedance-1"],
+            columns: [
+                CurveColumn("f", .hertz, f), CurveColumn("ReZ", .ohm, f.map { _ in 1000 }),
+                CurveColumn("ImZ", .ohm, f.map { _ in 0 }),
+            ])
+        func verdict(_ H: Double, _ se: Double) -> Verdict? {
+            let at = Place(rate_V_per_s: 10, lobe: "+", cycle: 1)
+            let curve = Curve(
+                "iv.cycle", at: at, from: ["iv-1"],
+                columns: [CurveColumn("V", .volt, [0, 1, 0]), CurveColumn("I", .ampere, [0, 1, 0])])
+            let metric = Metric("hysteresis.H", H, se: se, unit: .none, at: at, from: ["iv-1"], rule: "test")
+            return LoopSense().test(Self.evidence([metric], curves: [curve, resistor])).first?.verdict
+        }
+        #expect(verdict(0.0001, 0.001) == .consistent)
+        // Certain, but a hundredth of the current only.
+        #expect(verdict(0.01, 0.001) == .consistent)
+        #expect(verdict(0.1, 0.001) == .undecided)
+        // Too noisy to say that there is none.
+        #expect(verdict(0.01, 0.1) == .notTested)
+    }
+
     @Test func `L5 reads the sense of a loop against the susceptance of the circuit`() throws {
         // EC1 of golden case G01: inductive below w_c = 63 rad/s, capacitive above.
         let place = Place(bias_V: 0.5)

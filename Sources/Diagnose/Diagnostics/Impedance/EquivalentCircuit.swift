@@ -65,9 +65,8 @@ public struct EquivalentCircuit: Diagnostic {
                 continue
             }
             guard let estimate = fit.estimate(quantity) else {
-                // EC0 has no memory to speak of; two branches have three modes, of which the slow one is not told apart.
-                if choice.name == .EC1 { missing.append("\(quantity.rawValue) (none for these elements)") }
-                if fit.circuit.branches.count > 1 { missing.append("\(quantity.rawValue) (two branches)") }
+                // EC0 has no memory to speak of; the slow mode of others may ring or grow, and have no time.
+                if choice.name != .EC0 { missing.append("\(quantity.rawValue) (none for these elements)") }
                 continue
             }
             guard let se = estimate.se, se <= fit.scale(of: quantity, estimate) else {
@@ -171,10 +170,10 @@ extension MaxwellFit {
 
     /// The largest standard error with which a quantity still tells something.
     ///
-    /// Its own size; for C_lf, which may well be zero, the larger of the two capacitances of which it is the difference.
+    /// Its own size; for C_lf, which may well be zero, the largest of the capacitances of which it is the difference
+    /// (C_m, and tau/R of each branch that is known).
     fileprivate func scale(of quantity: CircuitQuantity, _ estimate: CircuitEstimate) -> Double {
         guard quantity == .C_lf else { return abs(estimate.value) }
-        let divider = 1 + circuit.series_ohm * circuit.staticConductance_S
-        return max(abs(estimate.value), abs(circuit.capacitance_F) / (divider * divider))
+        return max(abs(estimate.value), largestCapacitance_F)
     }
 }

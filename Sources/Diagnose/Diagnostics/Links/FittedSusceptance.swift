@@ -53,6 +53,19 @@ struct FittedSusceptance {
         return (value, size * relativeError)
     }
 
+    /// Im Y over its own size at a frequency, with its standard error; `nil` where Im Y is not known.
+    func phase(at omega: Double) -> (value: Double, se: Double)? {
+        guard let susceptance = susceptance(at: omega), let lowest = logOmega.first else { return nil }
+        let size = Interpolation.linear(at: max(log(omega), lowest), x: logOmega.span, y: conductance_S.span) ?? 0
+        return size > 0 ? (susceptance.value / size, susceptance.se / size) : nil
+    }
+
+    /// The largest |Im Y/ω| in the measured range, F: the capacitance, of either sign, that the device shows anywhere.
+    var largestCapacitance_F: Double {
+        let lowest = log(lowest_rad_per_s) - 1e-9
+        return zip(logOmega, curve_S).reduce(0) { $1.0 < lowest ? $0 : max($0, abs($1.1) / exp($1.0)) }
+    }
+
     /// Whether Im Y changes its sign between `omega / factor` and `omega * factor`.
     func changesSign(within factor: Double, of omega: Double) -> Bool {
         let near = zip(logOmega, curve_S).filter { abs($0.0 - log(omega)) <= log(factor) }.map(\.1)

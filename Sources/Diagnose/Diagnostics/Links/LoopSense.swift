@@ -73,6 +73,12 @@ public struct LoopSense: DiagnosticLink {
             name: "impedance (−Im Y)", value: -susceptance.value, se: susceptance.se, unit: .siemens,
             from: spectrum.from
         )
+        guard pH > 0.95 && pY > 0.95 || !isFlat(H, spectrum.phase(at: omega), evidence.options) else {
+            let share = DecimalText.significant(100 * evidence.options.s_sys_R, digits: 2)
+            return LinkResult(
+                id, .consistent, at: place, a: a, b: b,
+                reason: "no loop and no susceptance beyond \(share) % of the current: there is no sense to compare")
+        }
         guard pH > 0.95 || pY > 0.95 else {
             return .notTested(id, at: place, needs: "a loop or a susceptance that stands out of its noise")
         }
@@ -87,6 +93,20 @@ public struct LoopSense: DiagnosticLink {
             reason: same
                 ? "both \(H.value > 0 ? "inductive" : "capacitive")"
                 : "the loop is \(H.value > 0 ? "inductive" : "capacitive"), the spectrum is not")
+    }
+
+    /// Whether loop and susceptance are both shown to be small (two one-sided tests each, THEORY G.2).
+    ///
+    /// Both are shares of the current: a linear device draws `H = -(4/π) Im Y/|Y|`. What instruments may differ by in a
+    /// resistance is the bound.
+    private func isFlat(
+        _ loop: (value: Double, se: Double), _ phase: (value: Double, se: Double)?, _ options: DiagnoseOptions
+    ) -> Bool {
+        guard let phase else { return false }
+        let scale = 4 / Double.pi
+        return [loop, (scale * phase.value, scale * phase.se)].allSatisfy {
+            LinkArithmetic(d: $0.value, s: $0.se, bound: options.s_sys_R).pEquivalence < 0.05
+        }
     }
 
     /// A bias of the lobe whose susceptance is opposite to that of the center, certain and no less than a tenth of it.

@@ -2,7 +2,9 @@ internal import Measurements
 
 /// L4: one low-frequency capacitance from three instruments (THEORY G.1, the center of the report).
 ///
-/// `C_lf = lim Im(1/Z)/ω = Q_ex/dV = (I_up - I_dn)/(2 v)`, signed: negative is inductive, positive capacitive.
+/// `C_lf = lim Im(1/Z)/ω = Q_ex/dV = (I_up - I_dn)/(2 v)`, signed: negative is inductive, positive capacitive. It is a
+/// difference of capacitances, so the bound of G.2 counts from the largest that the device shows: C_m, or what its
+/// spectrum shows within the band where a second branch adds to it.
 public struct TripleIdentity: DiagnosticLink {
     /// The link has no state.
     public init() {}
@@ -49,15 +51,15 @@ public struct TripleIdentity: DiagnosticLink {
             guard let x = a.measured, let y = b.measured else {
                 return .notTested(id, at: place, needs: "the errors of both values")
             }
-            let capacitance = LinkPairing.partner(of: a, bias_V: bias_V, among: evidence.metrics("impedance.C_m"))
+            let fast = LinkPairing.partner(of: a, bias_V: bias_V, among: evidence.metrics("impedance.C_m"))?.value ?? 0
+            let shown = FittedSusceptance(at: bias_V, state: a.at.state, in: evidence)?.largestCapacitance_F ?? 0
             // Biases a few millivolts apart may differ by that much.
             let apart_F =
                 (FiniteStep.slope_F_per_V(at: a, among: left) ?? 0)
                 * abs(bias_V - ((b.at.bias_V ?? b.at.V) ?? bias_V))
             let test = LinkArithmetic.signed(
                 x, (y.value, (y.se * y.se + apart_F * apart_F).squareRoot()), systematic: evidence.options.s_sys_C_lf,
-                factor: evidence.options.k_L4,
-                floor: capacitance?.value ?? 0)
+                factor: evidence.options.k_L4, floor: max(fast, shown))
             return LinkResult(
                 id, at: place, a: a.side(first.name), b: b.side(second.name), test, k: evidence.options.k_L4)
         }

@@ -58,6 +58,7 @@ public struct LinearKramersKronig: Sendable {
         var right = Array(repeating: 0.0, count: 2 * n)
         let first = -log(2 * Double.pi * high)
         let last = -log(2 * Double.pi * low)
+        let times = (0..<M).map { exp(first + (last - first) * (M == 1 ? 0.5 : Double($0) / Double(M - 1))) }
         for i in 0..<n {
             let weight = 1 / hypot(re[i], im[i])
             right[i] = re[i] * weight
@@ -65,8 +66,7 @@ public struct LinearKramersKronig: Sendable {
             matrix[i, 0] = weight
             matrix[i + n, 1] = omega[i] * weight
             for k in 0..<M {
-                let time = exp(first + (last - first) * (M == 1 ? 0.5 : Double(k) / Double(M - 1)))
-                let phase = omega[i] * time
+                let phase = omega[i] * times[k]
                 let share = weight / (1 + phase * phase)
                 matrix[i, k + 2] = share
                 matrix[i + n, k + 2] = -share * phase

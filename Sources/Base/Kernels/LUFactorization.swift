@@ -1,8 +1,9 @@
 /// A small dense square matrix and its LU factors with row exchange, kept in place and used again.
 ///
 /// For the few unknowns of a device model; storage is row by row. Partial pivoting, error of the order of rounding
-/// times the condition (Golub and Van Loan, Matrix Computations, 3.4).
-struct DenseFactors: Sendable {
+/// times the condition (Golub and Van Loan, Matrix Computations, 3.4). Symmetric positive definite systems are
+/// `Cholesky`'s, least squares `QRFactorization`'s.
+struct LUFactorization: Sendable {
     private let n: Int
     private var cells: [Double]
     private var exchange: [Int]

@@ -2,11 +2,11 @@ import Testing
 
 @testable import Kernels
 
-@Suite struct DenseFactorsTests {
+@Suite struct LUFactorizationTests {
     @Test func `a system that needs row exchange is solved`() {
         let cells: [[Double]] = [[0, 2, 1], [1, 1, 1], [4, 0, -1]]
         let wanted = [1.0, -2, 3]
-        var matrix = DenseFactors(3)
+        var matrix = LUFactorization(3)
         for i in 0..<3 { for j in 0..<3 { matrix[i, j] = cells[i][j] } }
         let regular = matrix.factor()
         #expect(regular)
@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test func `a singular matrix is refused`() {
-        var matrix = DenseFactors(2)
+        var matrix = LUFactorization(2)
         for (i, value) in [1.0, 2, 2, 4].enumerated() { matrix[i / 2, i % 2] = value }
         let regular = matrix.factor()
         #expect(!regular)
