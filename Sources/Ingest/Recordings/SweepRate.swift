@@ -11,8 +11,7 @@ enum SweepRate {
             if dV != 0, dt > 0 { rates.append(abs(dV) / dt) }
         }
         guard !rates.isEmpty else { return nil }
-        rates.sort()
-        let median = rates[rates.count / 2]
+        let median = OrderStatistic.value(at: rates.count / 2, of: &rates)
         return median.isFinite ? median : nil
     }
 

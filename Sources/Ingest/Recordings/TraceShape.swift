@@ -87,16 +87,16 @@ enum TraceShape {
         guard let low = voltage_V.min(), let high = voltage_V.max() else { return 0 }
         let floor = max(1e-6 * (high - low), 1e-12 * max(abs(low), abs(high)))
         guard voltage_V.count >= 5 else { return floor }
+        let quarter = (voltage_V.count - 2) / 4
         var changes: [Double] = []
-        var bends: [Double] = []
+        changes.reserveCapacity(voltage_V.count)
+        for i in 1..<voltage_V.count - 1 { changes.append(abs(voltage_V[i] - voltage_V[i - 1])) }
+        let change = OrderStatistic.value(at: quarter, of: &changes)
         for i in 1..<voltage_V.count - 1 {
-            changes.append(abs(voltage_V[i] - voltage_V[i - 1]))
-            bends.append(abs(voltage_V[i + 1] - 2 * voltage_V[i] + voltage_V[i - 1]))
+            changes[i - 1] = abs(voltage_V[i + 1] - 2 * voltage_V[i] + voltage_V[i - 1])
         }
-        changes.sort()
-        bends.sort()
-        let quarter = changes.count / 4
-        let noise = min(changes[quarter] / 2.0.squareRoot(), bends[quarter] / 6.0.squareRoot()) / 0.3186
+        let bend = OrderStatistic.value(at: quarter, of: &changes)
+        let noise = min(change / 2.0.squareRoot(), bend / 6.0.squareRoot()) / 0.3186
         // A twentieth of the range is no noise of a source.
         return max(floor, min(5 * noise, 0.05 * (high - low)))
     }

@@ -24,6 +24,12 @@ struct LineScanner {
         if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { offset = 3 }
     }
 
+    /// Goes past a line that was read without the scanner.
+    mutating func pass(to offset: Int) {
+        self.offset = offset
+        line += 1
+    }
+
     /// The next line; `nil` at the end.
     mutating func next(_ bytes: Span<UInt8>) -> TextLine? {
         let start = offset

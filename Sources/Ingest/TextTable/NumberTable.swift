@@ -11,4 +11,18 @@ struct NumberTable: Sendable {
 
     /// Number of rows.
     var count: Int { lines.count }
+
+    /// Takes room for about so many rows, so that long tables are not copied as they grow.
+    mutating func reserve(rows: Int) {
+        // A first row that is shorter than the others must not claim the memory of a larger file.
+        let room = min(rows + rows / 64, 1 << 28)
+        lines.reserveCapacity(room)
+        for i in columns.indices { columns[i].reserveCapacity(room) }
+    }
+
+    /// Adds a row.
+    mutating func append(_ row: [Double], line: Int) {
+        for i in columns.indices { columns[i].append(row[i]) }
+        lines.append(line)
+    }
 }
