@@ -95,4 +95,10 @@ import Testing
             "<metrics prefix='impedance.' pivot='bias_V'/><links/><findings/><provenance/><settings/><definitions/>"
         #expect(try LayoutSamples.layOut(inside).document == LayoutSamples.layOut(inside).document)
     }
+
+    @Test func `a template that prints nothing is told`() throws {
+        let result = try LayoutSamples.layOut("")
+        #expect(result.findings.map(\.code) == ["layout.nothing-printed"])
+        #expect(result.document.pages.count == 1)
+    }
 }

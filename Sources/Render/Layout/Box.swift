@@ -37,6 +37,9 @@ struct Box {
     /// Whether a new page starts with this box.
     var startsPage = false
     var membership: Membership?
+    /// The block that the box is part of, as a table with its caption and notes: it stays whole where that leaves only
+    /// a small hole on the page before.
+    var block: Int?
     var head: Head?
     var outline: [Outline] = []
     /// Where it stands in the template.

@@ -16,6 +16,7 @@ final class LayoutSession {
     var footer: TemplateNode?
     private var places: [String: Int] = [:]
     private var memberships = 0
+    private var blocks = 0
     private var turns = 0
 
     init(input: LayoutInput, text: any TextMeasuring) {
@@ -35,6 +36,12 @@ final class LayoutSession {
         let uses = places[id, default: 0] + 1
         places[id] = uses
         return uses == 1 ? id : "\(id)-\(uses)"
+    }
+
+    /// A number for a block that wants to stay whole.
+    func block() -> Int {
+        blocks += 1
+        return blocks
     }
 
     /// Counts a turn of a loop.

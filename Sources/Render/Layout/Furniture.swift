@@ -45,7 +45,8 @@ struct Furniture {
         }
         if taken > area.width {
             session.find(
-                LayoutFindings.overflow, "the texts of <\(node.tag)> are wider than the page", at: node.position)
+                LayoutFindings.overflow, "the texts of <\(node.tag)> are wider than the page", at: node.position,
+                fix: "shorten its left, center or right, or leave one of them out")
         }
         return .group(Group(role: .artifact, items))
     }

@@ -17,6 +17,11 @@ public func layOut(
     var flow = Flow(session: session, width: 0, node: session.binding.xml.device)
     try ReportElement().prepare(template.root, in: &flow)
     try flow.layOut(template.root.content)
+    if flow.boxes.isEmpty, session.findings.isEmpty, session.binding.findings.isEmpty {
+        session.find(
+            LayoutFindings.nothingPrinted, "the template prints nothing for \"\(device.id)\": the page is empty",
+            at: template.root.position, fix: "give <report> an element that prints, as <metrics/>")
+    }
     let pages = try PageBreaker(session: session).pages(flow.boxes)
     let title = flow.text(template.root, "title")
     var document = Document(

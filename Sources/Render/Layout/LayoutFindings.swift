@@ -4,7 +4,8 @@ public import Findings
 public enum LayoutFindings {
     /// All kinds of this module.
     public static let all: [FindingKind] = [
-        ambiguous, badValue, danglingLink, loopLimit, noMatch, overflow, pageLimit, tooTall, unknownReference,
+        ambiguous, badValue, danglingLink, loopLimit, noMatch, nothingPrinted, overflow, pageLimit, tooTall,
+        unknownReference,
         xpathFailed,
     ]
 
@@ -21,6 +22,9 @@ public enum LayoutFindings {
         "layout.no-match", .warning,
         "An expression that shall print something matches nothing in this analysis. "
             + "Where that is expected, say with missing what to print instead.")
+    static let nothingPrinted = FindingKind(
+        "layout.nothing-printed", .warning,
+        "No element of the template prints anything for this device, so its report is an empty page.")
     static let overflow = FindingKind(
         "layout.overflow", .warning, "Text is wider than the place it stands in.")
     static let pageLimit = FindingKind(

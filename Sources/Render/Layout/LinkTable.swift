@@ -61,6 +61,7 @@ struct LinkTable {
             columns: [.init(align: .left), .init(align: .right), .init(align: .right)]
                 + (hasDistances ? [.init(align: .right)] : []) + [.init(align: .left)])
         table.gap = 7
+        table.continued = [.text(group.id + ", continued", quiet)]
         table.head = (["At"] + group.names + (hasDistances ? ["Δ/σ"] : []) + ["Verdict"]).map {
             .init([.text($0, quiet)])
         }

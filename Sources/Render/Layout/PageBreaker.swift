@@ -43,8 +43,16 @@ struct PageBreaker {
                 continue
             }
             let run = Self.run(boxes, from: i)
+            let isInside = i > 0 && box.block != nil && boxes[i - 1].block == box.block
+            if !sheet.isEmpty, !isInside, isWorthMovingWhole(run, before: boxes[(i + run.count)...], sheet) {
+                try turn(&sheet, &pages, at: box)
+                try placeWaiting(&waiting, &sheet, &pages)
+                continue
+            }
             if !sheet.isEmpty, !fits(run, on: sheet) {
-                if let text = Self.textAfterFloats(boxes, run: i..<(i + run.count)), fits(text.boxes, on: sheet) {
+                if let text = Self.textAfterFloats(boxes, run: i..<(i + run.count)), fits(text.boxes, on: sheet),
+                    !isWorthMovingWhole(text.boxes, before: boxes[text.end...], sheet)
+                {
                     waiting += text.floats
                     for one in text.boxes { place(one, on: &sheet) }
                     i = text.end
@@ -72,6 +80,17 @@ struct PageBreaker {
         while end < boxes.count - 1, boxes[end].keepsWithNext, !boxes[end + 1].startsPage { end += 1 }
         return Array(boxes[start...end])
     }
+
+    /// Whether the block that boxes lead into would be broken here, fits a page, and leaves a small hole if it moves.
+    private func isWorthMovingWhole(_ run: [Box], before rest: ArraySlice<Box>, _ sheet: Sheet) -> Bool {
+        let height = session.style.area.height
+        guard let block = run.last?.block, height - sheet.y < height * Self.smallHole else { return false }
+        let whole = run + rest.prefix { $0.block == block }
+        return !fits(whole, on: sheet) && fits(whole, on: Sheet())
+    }
+
+    /// The part of a page that may stay empty to keep a table whole.
+    private static let smallHole = 0.25
 
     /// A heading with figures under it that do not fit: the heading with the text after them, so that the figures
     /// may go on alone; `nil` where a section or a page comes first.

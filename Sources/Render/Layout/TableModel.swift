@@ -35,6 +35,8 @@ struct TableModel {
     var head: [Cell] = []
     var rows: [Row] = []
     var caption: [InlinePiece] = []
+    /// What stands above the head where the table goes on, on another page; nothing where empty.
+    var continued: [InlinePiece] = []
     /// Small print below, as footnotes.
     var notes: [[InlinePiece]] = []
     /// Whether the table takes the whole width.
@@ -71,7 +73,7 @@ struct TableSetter {
             var box = Box(items, height: row.height, position: position)
             box.keepsWithNext = true
             boxes.append(box)
-            head = Box.Head(items: items, height: row.height)
+            head = repeated(items, height: row.height, table)
         }
         for (index, one) in table.rows.enumerated() {
             let row = setRow(one, widths: widths, aligns: aligns, gap: table.gap)
@@ -91,6 +93,16 @@ struct TableSetter {
         }
         for index in boxes.indices { boxes[index].membership = membership }
         return boxes
+    }
+
+    /// The head as it stands where the table goes on.
+    private func repeated(_ items: [Item], height: Points, _ table: TableModel) -> Box.Head {
+        guard let line = flow.breaker.lines(table.continued, width: flow.width).first else {
+            return Box.Head(items: items, height: height)
+        }
+        let top = line.extent.ascent + line.extent.descent + 3
+        let words = Item.group(Group(role: .artifact, line.items(at: Position(x: 0, y: line.extent.ascent))))
+        return Box.Head(items: [words] + items.map { $0.moved(dx: 0, dy: top) }, height: height + top)
     }
 
     // MARK: Widths
@@ -248,11 +260,17 @@ struct TableSetter {
 
 extension Flow {
     /// Adds a table with its caption above and its notes below.
-    mutating func add(_ table: TableModel, at position: SourcePosition) {
+    mutating func add(_ model: TableModel, at position: SourcePosition) {
+        var table = model
+        let first = boxes.count
+        defer { keepWhole(from: first) }
         var captions = inner(width: width)
         if !table.caption.isEmpty {
             session.tableCount += 1
             let label = InlinePiece.text("Table \(session.tableCount). ", style.caption.bold())
+            if table.continued.isEmpty {
+                table.continued = [.text("Table \(session.tableCount), continued", style.caption.colored(style.quiet))]
+            }
             captions.add(
                 [label] + table.caption, role: .caption, before: 8, after: 3, keepsWithNext: true, at: position)
         }
@@ -271,5 +289,12 @@ extension Flow {
             guard boxes.count - start < 12 else { continue }
             for line in start..<max(start, boxes.count - 1) { boxes[line].keepsWithNext = true }
         }
+    }
+
+    /// Makes the boxes from one on a block, which is broken only where it would leave a large hole.
+    mutating func keepWhole(from first: Int) {
+        guard first < boxes.count else { return }
+        let block = session.block()
+        for index in first..<boxes.count { boxes[index].block = block }
     }
 }

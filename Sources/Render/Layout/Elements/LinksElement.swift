@@ -32,7 +32,8 @@ struct LinksElement: BlockElement {
             let first = flow.boxes.count
             flow.add(maker.table(), at: node.position)
             if first < flow.boxes.count { flow.boxes[first].before = 0 }
-            // A link of a few rows stays in one piece.
+            flow.keepWhole(from: start)
+            // A link of a few rows stays in one piece: columns side by side, where it mostly stands, repeat no heads.
             guard group.results.count <= 14 else { continue }
             for index in start..<(flow.boxes.count - 1) { flow.boxes[index].keepsWithNext = true }
         }
