@@ -7,7 +7,7 @@ RELEASE = $(SWIFT) build -c release --static-swift-stdlib --product pinch
 DEMO = pinch-reports
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build test lint format samples demo verify-demo bench study docs check clean
+.PHONY: help setup setup-test build test lint format samples demo verify-demo bench fuzz study docs check clean
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,6 +44,9 @@ verify-demo: ## check what `make demo` wrote
 
 bench: setup ## measure speed and memory against the stated targets
 	@Tools/bench
+
+fuzz: setup ## feed damaged files to the readers: F=format (all), S=seconds each (60)
+	@Tools/fuzz $(or $(F),all) $(or $(S),60)
 
 study: setup ## how often the analysis is right over 200 seeds of the samples, in docs/study.md
 	@Tools/study

@@ -18,6 +18,10 @@ let complexModule = Target.Dependency.product(name: "ComplexModule", package: "s
 /// Tests may use what the product may not: Foundation, and its unmarked unsafe parts.
 let testing = house.dropFirst().map { $0 }
 
+/// Fuzzing instruments the readers and adds one program; `Tools/fuzz` sets the variable, nothing else does.
+let isFuzzing = Context.environment["PINCH_FUZZ"] != nil
+let fuzzing: [SwiftSetting] = isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])] : []
+
 /// A target of ours; folders follow the pipeline, so each states its path.
 func room(_ name: String, _ path: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, path: "Sources/" + path, swiftSettings: house)
@@ -76,7 +80,9 @@ let package = Package(
         room("Archives", "Bindings/Archives", ["CZip", "CZLib"]),
 
         // Stage 1: bytes to Device.
-        room("Ingest", "Ingest", ["Measurements", "Findings", "Files", "Archives", "LibXML"]),
+        .target(
+            name: "Ingest", dependencies: ["Measurements", "Findings", "Files", "Archives", "LibXML"],
+            path: "Sources/Ingest", swiftSettings: house + fuzzing),
 
         // Stage 2: Device to Analysis.
         room("Circuits", "Diagnose/Circuits", ["Kernels", "Measurements", "Findings", complexModule]),
@@ -134,4 +140,10 @@ let package = Package(
             "EndToEndTests",
             ["Ingest", "Diagnostics", "Templates", "Plots", "Layout", "Export", "Files", "Findings", "Measurements"]),
     ]
+        + (isFuzzing
+            ? [
+                .executableTarget(
+                    name: "FuzzFormats", dependencies: ["Ingest", "Measurements"], path: "Fuzz",
+                    swiftSettings: fuzzing, linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])])
+            ] : [])
 )

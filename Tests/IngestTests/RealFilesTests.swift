@@ -63,7 +63,9 @@ struct RealFilesTests {
         #expect(abs((recording.conditions.amplitude_V ?? 0) - 0.014142135623730951) < 1e-15)
         #expect(abs((recording.conditions.bias_V ?? 0) - 1.2992122) < 1e-6)
         #expect(recording.provenance.position(of: 9).line == 31)
-        #expect(read.findings.map(\.code) == ["conditions.default-area"])
+        #expect(
+            read.findings.map(\.code) == ["conditions.default-area", "table.declared-range"],
+            "100 kHz to 1 Hz is stated")
     }
 
     @Test func `Gamry chronoamperometry that declares more rows than it holds`() throws {

@@ -21,6 +21,11 @@ struct ECLabContent {
     /// The recordings of the file.
     func recordings(_ origin: Provenance, _ findings: inout [Finding]) throws(Failure) -> [Recording] {
         if columns.isImpedance {
+            let rows = column(.frequency).filter { $0 > 0 }
+            HeaderCheck.range(
+                (statedFrequency("fi"), statedFrequency("ff")), of: rows, .hertz, "a range",
+                at: SourcePosition(file: origin.file, line: header.lines.first { $0.text.hasPrefix("fi ") }?.number),
+                &findings)
             let made = spectra.recordings(origin, &findings)
             if made.isEmpty { throw Failure(.tooShort(origin, table.lines, count: 0), after: findings) }
             return made
@@ -32,6 +37,14 @@ struct ECLabContent {
         trace.conditions = conditions
         trace.stated = TechniqueKind.verdict(technique, voltage_V: trace.voltage_V, hasTime: !trace.time_s.isEmpty)
         return [try trace.recording(origin, &findings)]
+    }
+
+    /// `fi` or `ff` with its unit on a line of its own, Hz.
+    private func statedFrequency(_ key: String) -> Double? {
+        guard let number = header.fixedWidthValue(key).flatMap(ConditionFields.number),
+            let unit = header.fixedWidthValue("unit " + key).flatMap({ UnitText.parse($0, wanted: .frequency) })
+        else { return nil }
+        return number * ExactPower.ten(unit.exponent)
     }
 
     private var spectra: SpectrumBuilder {
@@ -80,6 +93,9 @@ struct ECLabContent {
             conditions.control = .current
         }
         conditions.area_m2 = area_m2
+        let names = ["Bandwidth", "E range max (V)", "E range min (V)", "I Range"]
+        let settings = names.compactMap { name in header.fixedWidthValue(name).map { (name, $0) } }
+        if !settings.isEmpty { conditions.settings = Dictionary(settings) { first, _ in first } }
         return conditions
     }
 

@@ -49,6 +49,9 @@ public struct GamryDTA: FileFormat {
         let content = GamryContent(file: file, area_m2: area)
         var recordings: [Recording] = []
         for table in file.tables where table.name == "ZCURVE" {
+            HeaderCheck.range(
+                (file.number("FREQINIT"), file.number("FREQFINAL")), of: table[.frequency].filter { $0 > 0 }, .hertz,
+                "a range", at: file.place("FREQINIT", source), &findings)
             recordings += try content.spectra(table, source).recordings(origin, &findings)
         }
         if let trace = content.trace() { recordings.append(try trace.recording(origin, &findings)) }
