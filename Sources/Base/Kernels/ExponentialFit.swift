@@ -17,11 +17,13 @@ public enum ExponentialFit {
     public static func fit(_ samples: DecaySamples, weights: [Double], order: Int) -> ExponentialSum? {
         precondition(weights.count == samples.count && (0...3).contains(order))
         return fits(samples, weights: weights, orders: 0...order, stopsWhereClear: false).last { $0.order == order }
+            .map { refined($0, samples, weights: weights) }
     }
 
     /// Fits the orders from 0 to `order`, in this sequence, and stops where no further one could be worth its
     /// parameters; orders that do not fit are left out.
     ///
+    /// Their sums of squares are within 1e-5 of the least, enough to choose an order; `refined` follows one to its end.
     /// - Parameter known: sums fitted to the same samples with other weights; they start the search at their orders.
     public static func fits(
         _ samples: DecaySamples, weights: [Double], through order: Int, known: [ExponentialSum] = []
@@ -56,21 +58,43 @@ public enum ExponentialFit {
         guard samples.count > 1 + 2 * order else { return nil }
         let model = ExponentialColumns(samples, weights: weights, order: order)
         let values = zip(samples.values, model.root).map { $0 * $1 }
-        let bounds = [ClosedRange<Double>](repeating: log(range.lowerBound)...log(range.upperBound), count: order)
-        func search(_ start: [Double], tolerance: Double) -> SeparableFit? {
-            let fit = VariableProjection.fit(
-                model, values: values, start: start, bounds: bounds, tolerance: tolerance)
-            return fit?.covariance.count == 1 + 2 * order ? fit : nil
+        func search(_ start: [Double], _ iterationLimit: Int) -> SeparableFit? {
+            Self.search(
+                model, values: values, start: start, range: range, iterationLimit: iterationLimit, tolerance: 1e-5)
         }
+        // Which start leads lowest shows long before the last digits do; only that one is followed further.
         var best: SeparableFit?
         for start in starts {
-            // Which start leads lowest shows long before the last digits do; only that one is followed to its end.
-            guard let fit = search(start.map { log($0) }, tolerance: 1e-5) else { continue }
+            guard let fit = search(start.map { log($0) }, starts.count > 1 ? 5 : 60) else { continue }
             if let held = best, held.residualSumOfSquares <= fit.residualSumOfSquares { continue }
             best = fit
         }
-        best = best.map { search($0.nonlinear, tolerance: 1e-9) ?? $0 }
+        if let found = best, !found.converged { best = search(found.nonlinear, 60) ?? found }
         return best.map { sorted($0, order: order, count: samples.count) }
+    }
+
+    /// The same sum followed to where its sum of squares changes by less than 1e-9, which moves parameters by less than
+    /// a thousandth of their errors.
+    ///
+    /// - Parameter weights: those that it was fitted with.
+    public static func refined(_ sum: ExponentialSum, _ samples: DecaySamples, weights: [Double]) -> ExponentialSum {
+        guard sum.order > 0, weights.count == samples.count, let range = timeRange(samples) else { return sum }
+        let model = ExponentialColumns(samples, weights: weights, order: sum.order)
+        let found = search(
+            model, values: zip(samples.values, model.root).map { $0 * $1 }, start: sum.times_s.map { log($0) },
+            range: range, iterationLimit: 60, tolerance: 1e-9)
+        return found.map { sorted($0, order: sum.order, count: samples.count) } ?? sum
+    }
+
+    private static func search(
+        _ model: ExponentialColumns, values: [Double], start: [Double], range: ClosedRange<Double>, iterationLimit: Int,
+        tolerance: Double
+    ) -> SeparableFit? {
+        let bounds = [ClosedRange<Double>](
+            repeating: log(range.lowerBound)...log(range.upperBound), count: model.order)
+        let fit = VariableProjection.fit(
+            model, values: values, start: start, bounds: bounds, iterationLimit: iterationLimit, tolerance: tolerance)
+        return fit?.covariance.count == 1 + 2 * model.order ? fit : nil
     }
 
     /// Times that the samples could show: from a fifth of the first positive time to ten records.
@@ -116,7 +140,8 @@ private struct ExponentialColumns: SeparableModel {
         for i in 0..<n { columns[i] = root[i] }
         for j in 0..<order {
             let rate = exp(-theta[j])
-            for i in 0..<n {
+            // Beyond sixty times what is left is 1e-26 of the amplitude: nothing, also of a spike.
+            for i in 0..<n where samples.time_s[i] * rate < 60 {
                 columns[(1 + j) * n + i] = root[i] * exp(-samples.time_s[i] * rate) * samples.averaging(rate, at: i)
             }
         }
@@ -126,7 +151,7 @@ private struct ExponentialColumns: SeparableModel {
         let n = samples.count
         for j in 0..<order {
             let rate = exp(-theta[j])
-            for i in 0..<n {
+            for i in 0..<n where samples.time_s[i] * rate < 60 {
                 // d/d ln τ of the average: its own factor changes by -rate d/d rate.
                 let m = samples.moments[i]
                 let spread = rate * rate * (m.second + rate * (-0.5 * m.third + rate * m.fourth / 6))

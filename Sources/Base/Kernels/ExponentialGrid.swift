@@ -9,6 +9,8 @@ struct ExponentialGrid {
     private let right: [Double]
     private let samples: DecaySamples
     private let root: [Double]
+    /// The exponentials of the grid, averaged over each sample's stretch, times the root of the weights; shape [times n].
+    private let decays: [Double]
     /// Sum of squares of the centered values, and of what no sum of exponentials can explain.
     private let total: Double
     private let leastResidual: Double
@@ -25,16 +27,17 @@ struct ExponentialGrid {
         let mean = zip(weights, samples.values).reduce(0) { $0 + $1.0 * $1.1 } / weight
         let values = samples.values.indices.map { root[$0] * (samples.values[$0] - mean) }
         var columns = [Double](repeating: 0, count: n * count)
+        var decays = columns
         for j in 0..<count {
             let rate = 1 / times[j]
             var sum = 0.0
-            for i in 0..<n {
+            for i in 0..<n where samples.time_s[i] * rate < 60 {
                 let value = exp(-samples.time_s[i] * rate) * samples.averaging(rate, at: i)
-                columns[j * n + i] = value
+                decays[j * n + i] = root[i] * value
                 sum += weights[i] * value
             }
             let center = sum / weight
-            for i in 0..<n { columns[j * n + i] = root[i] * (columns[j * n + i] - center) }
+            for i in 0..<n { columns[j * n + i] = decays[j * n + i] - root[i] * center }
         }
         var gram = [[Double]](repeating: [Double](repeating: 0, count: count), count: count)
         var right = [Double](repeating: 0, count: count)
@@ -47,6 +50,7 @@ struct ExponentialGrid {
         }
         self.samples = samples
         self.root = root
+        self.decays = decays
         self.gram = gram
         self.right = right
         total = BufferView.dot(values, 0, 0, n)
@@ -137,17 +141,20 @@ struct ExponentialGrid {
         guard let basis = Orthogonal.factor(columns, rows: n)?.basis else { return nil }
         let model = sum.values(over: samples)
         let residual = model.indices.map { root[$0] * (samples.values[$0] - model[$0]) }
+        let width = basis.count / n
+        let inside = (0..<width).map { BufferView.dot(basis, $0 * n, with: residual, 0, n) }
         var best: (gain: Double, time: Double)?
-        for time in times {
-            var column = decay(time)
-            let before = BufferView.dot(column, 0, 0, n)
-            for k in 0..<(basis.count / n) {
-                let part = BufferView.dot(basis, k * n, with: column, 0, n)
-                BufferView.add(-part, times: basis, from: k * n, to: &column, 0, n)
+        for (t, time) in times.enumerated() {
+            // What of the exponential, and of its product with the residual, is new beside the sum.
+            let before = BufferView.dot(decays, t * n, t * n, n)
+            var after = before
+            var product = BufferView.dot(decays, t * n, with: residual, 0, n)
+            for k in 0..<width {
+                let part = BufferView.dot(basis, k * n, with: decays, t * n, n)
+                after -= part * part
+                product -= part * inside[k]
             }
-            let after = BufferView.dot(column, 0, 0, n)
             guard after > 1e-9 * before else { continue }
-            let product = BufferView.dot(column, 0, with: residual, 0, n)
             let gain = product * product / after
             if gain > (best?.gain ?? 0) { best = (gain, time) }
         }

@@ -25,10 +25,12 @@ public struct StepTransients: Diagnostic {
             result.findings += prepared.findings
             seen += Self.analyze(prepared, options: input.options, into: &result)
         }
-        result.metrics = FiniteStep.corrected(result.metrics, by: seen)
         if let label = StepMemory.label(of: seen) {
             result.labels.append(label)
-            if label.value == "yes" { result.append(SwitchingTimes.result(of: seen)) }
+            if label.value == "yes" {
+                result.metrics = FiniteStep.corrected(result.metrics, by: seen)
+                result.append(SwitchingTimes.result(of: seen))
+            }
         }
         return result
     }

@@ -70,8 +70,9 @@ struct StepFit: Sendable {
         self.measured = measured
         self.fitted = fitted
         self.noise = noise
-        lack = LackOfFit(fitted, weights: weights, model_A: choice.sum.values(over: fitted))
-        sum = choice.sum.widened(by: lack.varianceFactor)
+        let refined = ExponentialFit.refined(choice.sum, fitted, weights: weights)
+        lack = LackOfFit(fitted, weights: weights, model_A: refined.values(over: fitted))
+        sum = refined.widened(by: lack.varianceFactor)
         rivals = choice.rivals
         isTooSlow = choice.isTooSlow
     }
