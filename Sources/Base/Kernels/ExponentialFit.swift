@@ -62,14 +62,15 @@ public enum ExponentialFit {
             Self.search(
                 model, values: values, start: start, range: range, iterationLimit: iterationLimit, tolerance: 1e-5)
         }
-        // Which start leads lowest shows long before the last digits do; only that one is followed further.
+        // Which starts lead low shows long before the last digits do: only those near the lowest are followed further.
+        let begun = starts.compactMap { search($0.map { log($0) }, starts.count > 1 ? 12 : 60) }
+        guard let least = begun.map(\.residualSumOfSquares).min() else { return nil }
         var best: SeparableFit?
-        for start in starts {
-            guard let fit = search(start.map { log($0) }, starts.count > 1 ? 5 : 60) else { continue }
-            if let held = best, held.residualSumOfSquares <= fit.residualSumOfSquares { continue }
-            best = fit
+        for fit in begun where fit.residualSumOfSquares <= 1.5 * least {
+            let followed = fit.converged ? fit : search(fit.nonlinear, 60) ?? fit
+            if let held = best, held.residualSumOfSquares <= followed.residualSumOfSquares { continue }
+            best = followed
         }
-        if let found = best, !found.converged { best = search(found.nonlinear, 60) ?? found }
         return best.map { sorted($0, order: order, count: samples.count) }
     }
 
