@@ -40,9 +40,19 @@ public enum FileFormats {
     /// All formats.
     public static let all: [any FileFormat] = [
         BioLogicMPT(),
+        CHInstrumentsText(),
         GamryDTA(),
+        IviumIDF(),
+        ModuLabCSV(),
+        PSTraceCSV(),
+        PalmSensSession(),
         PlainTable(),
         PlainWorkbook(),
+        PrincetonText(),
+        VersaStudioPAR(),
+        ZPlotZ(),
+        ZahnerISM(),
+        ZahnerText(),
     ]
 
     /// The format of an id.

@@ -34,6 +34,9 @@ struct ForeignFile {
         ForeignFile([0xFF, 0xD8, 0xFF], "a JPEG picture", nil),
         ForeignFile(Array("CPYUA".utf8), "an Origin project", "export the sheets as text from Origin"),
         ForeignFile(Array("MATLAB 5.0".utf8), "a MATLAB file", "save the arrays as a table (writetable)"),
+        ForeignFile(
+            Array("CORRW ASCII".utf8), "a CorrWare or CorrTest file (.cor)",
+            "export potential, current and time as a table with names and units; its currents may be densities"),
         ForeignFile(Array("EC-Lab LOG FILE".utf8), "an EC-Lab log", "export the data as text (.mpt)"),
         ForeignFile(Array("EC-LAB SETTING FILE".utf8), "EC-Lab's settings", "export the data as text (.mpt)"),
     ]

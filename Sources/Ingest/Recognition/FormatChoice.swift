@@ -45,6 +45,8 @@ enum FormatChoice {
         let claims = candidates.filter { $0.sniff.confidence > .none }
             .sorted { $0.sniff.confidence > $1.sniff.confidence }
         guard let best = claims.first?.sniff.confidence else { throw unclaimed(bytes, name, source, candidates) }
+        // A kind of file that is known by its first bytes and not read is no table of numbers, whatever stands in it.
+        if best < .certain, let known = ForeignFile.named(bytes) { throw Failure(.notRead(source, known)) }
         var leading = claims.filter { $0.sniff.confidence == best }
         if leading.count > 1 {
             leading = leading.filter { $0.format.extensions.contains(FileName.suffix(name)) }

@@ -20,6 +20,13 @@ struct JSONValue: Sendable {
         return DecimalParser.double(bytes.span, range)
     }
 
+    /// The number times a power of ten, rounded once; `nil` where it is something else.
+    func number(exponent: Int) -> Double? {
+        guard kind == .number else { return nil }
+        let bytes = document.bytes
+        return DecimalParser.double(bytes.span, range, exponent: exponent)
+    }
+
     /// Whether it is true; `nil` where it is no truth value.
     var bool: Bool? { kind == .bool ? document.bytes[range.lowerBound] == UInt8(ascii: "t") : nil }
 
