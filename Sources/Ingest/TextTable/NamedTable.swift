@@ -45,6 +45,9 @@ struct NamedTable {
     /// Whether a column of a quantity was found.
     func has(_ quantity: Quantity) -> Bool { uses.contains { $0.label.quantity == quantity } }
 
+    /// Whether all of these were found.
+    func hasAll(_ quantities: Quantity...) -> Bool { quantities.allSatisfy { has($0) } }
+
     /// Where the columns came from, for the record.
     var sources: [ColumnSource] { uses.map(\.source) }
 

@@ -82,7 +82,9 @@ public struct PSTraceCSV: FileFormat {
         var made: [(stem: String, trace: TraceBuilder)] = []
         for curve in curves {
             let stem = Self.stem(curve.title)
-            if let last = made.last, !stem.isEmpty, last.stem == stem {
+            if let last = made.last, !stem.isEmpty, last.stem == stem, last.trace.time_s.isEmpty,
+                curve.table.has(.voltage)
+            {
                 made[made.count - 1].trace.voltage_V += curve.table[.voltage]
                 made[made.count - 1].trace.current_A += curve.table[.current]
                 made[made.count - 1].trace.lines += curve.table.numbers.lines

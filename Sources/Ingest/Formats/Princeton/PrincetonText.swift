@@ -41,6 +41,7 @@ public struct PrincetonText: FileFormat {
         guard let names else { throw Failure(.noFrequency(source, 1)) }
         let separator: Separator = NamedTable.names(bytes, names, .tab).count >= 3 ? .tab : .comma
         var table = NamedTable(Self.wanted, among: NamedTable.names(bytes, names, separator))
+        guard table.hasAll(.frequency, .realZ, .imaginaryZ) else { throw Failure(.noFrequency(source, names.number)) }
         table.read(bytes, &scanner, separator: separator, source: source)
         var findings = table.numbers.findings
         var spectra = SpectrumBuilder(lines: table.numbers.lines, columns: table.sources)

@@ -88,6 +88,7 @@ struct VersaStudioFile {
                 .init(quantity: .realZ, names: ["z real"], unit: "Ohm", isRequired: false),
                 .init(quantity: .imaginaryZ, names: ["z imag"], unit: "Ohm", isNegated: false, isRequired: false),
             ], among: names)
+        guard table.hasAll(.loop, .voltage, .current) else { return }
         table.read(bytes, &scanner, separator: .comma, source: source) { bytes, line in
             TextBytes.starts(bytes, TextBytes.trimmed(bytes, line.range), with: "<")
         }

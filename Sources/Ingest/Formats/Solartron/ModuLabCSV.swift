@@ -42,7 +42,7 @@ public struct ModuLabCSV: FileFormat {
         }
         guard let names else { throw Failure(.noFrequency(source, 1)) }
         var table = NamedTable(Self.wanted, among: NamedTable.names(bytes, names, Self.separator(bytes, names)))
-        guard table.has(.frequency) else { throw Failure(.noFrequency(source, names.number)) }
+        guard table.hasAll(.frequency, .modulusZ, .phaseZ) else { throw Failure(.noFrequency(source, names.number)) }
         var ahead = scanner
         let rows = ahead.next(bytes).map { Self.separator(bytes, $0) } ?? .comma
         table.read(bytes, &scanner, separator: rows, source: source)

@@ -40,18 +40,14 @@ public struct ZahnerText: FileFormat {
             header.add(line, bytes)
             if Self.isNames(header.lines.last?.text ?? "") { names = line }
         }
-        guard let names else {
-            throw Failure(
-                Finding(
-                    ZahnerFindings.noNames, "no line names \"Frequency/Hz\", \"Impedance/Ohm\" and \"Phase/deg\"",
-                    at: source.at(), fix: "export the list again with its names"))
-        }
+        guard let names else { throw Failure(.noNames(source, nil)) }
         let separator = Self.separator(bytes, names)
         var table = NamedTable(
             [
                 .init(quantity: .frequency, names: ["frequency"]), .init(quantity: .modulusZ, names: ["impedance"]),
                 .init(quantity: .phaseZ, names: ["phase"]),
             ], among: NamedTable.names(bytes, names, separator))
+        guard table.hasAll(.frequency, .modulusZ, .phaseZ) else { throw Failure(.noNames(source, names.number)) }
         table.read(bytes, &scanner, separator: separator, source: source)
         var findings = table.numbers.findings
         let kept = ZahnerSweep.once(table[.frequency])
@@ -87,5 +83,14 @@ public struct ZahnerText: FileFormat {
         for separator in [Separator.semicolon, .tab, .comma]
         where NamedTable.names(bytes, names, separator).count >= 3 { return separator }
         return .blanks
+    }
+}
+
+extension Finding {
+    fileprivate static func noNames(_ source: FileSource, _ line: Int?) -> Finding {
+        Finding(
+            ZahnerFindings.noNames,
+            "no line names \"Frequency/Hz\", \"Impedance/Ohm\" and \"Phase/deg\" with one separator between them",
+            at: source.at(line), fix: "export the list again with its names")
     }
 }
