@@ -39,10 +39,18 @@ public protocol FileFormat: Sendable {
 public enum FileFormats {
     /// All formats.
     public static let all: [any FileFormat] = [
+        Agilent4294A(),
         BioLogicMPT(),
         CHInstrumentsText(),
+        ClariusText(),
+        ClariusWorkbook(),
+        EasyExpertCSV(),
+        EasyExpertPlain(),
         GamryDTA(),
         IviumIDF(),
+        KeithleyScript(),
+        KeithleyTSP(),
+        KeysightE4990A(),
         ModuLabCSV(),
         PSTraceCSV(),
         PalmSensSession(),
