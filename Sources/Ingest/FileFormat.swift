@@ -40,12 +40,18 @@ public enum FileFormats {
     /// All formats.
     public static let all: [any FileFormat] = [
         Agilent4294A(),
+        AutolabDFR(),
+        AutolabNova(),
+        AutolabP00(),
+        AutolabZ60W(),
+        BioLogicMPR(),
         BioLogicMPT(),
         CHInstrumentsText(),
         ClariusText(),
         ClariusWorkbook(),
         EasyExpertCSV(),
         EasyExpertPlain(),
+        ElchemeaI2B(),
         GamryDTA(),
         IviumIDF(),
         KeithleyScript(),

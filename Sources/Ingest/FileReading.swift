@@ -21,7 +21,8 @@ struct FileReading {
     init(_ file: FileEntry, options: IngestOptions) {
         do throws(Failure) {
             try read(file, options)
-            isFailed = recordings.isEmpty
+            // An open-circuit record is no measurement of a device, and a note says so.
+            isFailed = recordings.isEmpty && findings.contains { $0.severity != .note }
         } catch {
             let faults = Self.located(error.findings, file)
             // A file that merely lies in a device's folder and that no format claims is passed over with a word.

@@ -1,8 +1,9 @@
 public import Findings
 internal import Measurements
 
-/// BioLogic EC-Lab and BT-Lab text (`.mpt`, also saved as `.txt`): impedance, cyclic voltammetry, chronoamperometry.
+/// BioLogic EC-Lab and BT-Lab text (`.mpt`, also saved as `.txt`), all techniques that give a spectrum, a sweep or a trace.
 ///
+/// PEIS, GEIS, SPEIS (Mott-Schottky), CA, CP, CV, CVA, LSV, MB; OCV and ZIR are told to be no such measurement.
 /// Line 2 states the number N of header lines; names stand on line N, rows from N + 1, tab-separated, Latin-1,
 /// with decimal comma where the PC used one. Names may be empty and may repeat; rows may be longer than names.
 public struct BioLogicMPT: FileFormat {
@@ -34,21 +35,30 @@ public struct BioLogicMPT: FileFormat {
     /// - Throws: `mpt.header`, `impedance.no-frequency`, `mpt.no-columns`, `recording.too-short`.
     public func read(_ bytes: Span<UInt8>, from source: FileSource) throws(Failure) -> ReadResult {
         var scanner = LineScanner(bytes)
-        let (header, names) = try header(bytes, &scanner, source)
+        let (block, names) = try header(bytes, &scanner, source)
+        let header = ECLabHeader(block: block, source: source)
         var findings: [Finding] = []
-        let columns = ECLabColumns(names.text, source: source, line: names.number, &findings)
+        let cells = names.text.split(separator: "\t", omittingEmptySubsequences: false)
+        var columns = try ECLabColumns(
+            cells.map { String($0).trimmingBlanks() }, at: source.at(names.number), source: source, &findings)
+        if let format = header.absoluteTime {
+            columns.dropTime()
+            findings.append(.absoluteTime(format))
+        }
         var origin = Provenance(file: source.name, sha256: source.sha256, format: id)
-        origin.instrument = instrument(header, source)
-        origin.measuredAt = DateText.iso(header.value("Acquisition started on", source: source)?.text ?? "")
+        origin.instrument = header.instrument
+        origin.measuredAt = header.measuredAt
         let comma = DecimalMark.isComma(bytes, scanner, separator: .tab, option: source.options.decimalMark)
-        let reader = TableReader(columns: try columns.uses(source, names.number), separator: .tab, decimalComma: comma)
+        let reader = TableReader(columns: columns.uses, separator: .tab, decimalComma: comma)
         let firstRow = scanner.line + 1
         let table = reader.read(bytes, &scanner, source: source)
         findings += table.findings
-        let content = ECLabContent(
-            header: header, columns: columns, table: table, uses: reader.columns, firstRow: firstRow,
-            area_m2: ECLabContent.area(header, source, &findings))
-        let recordings = try content.recordings(origin, &findings)
+        var run = ECLabRun(
+            technique: header.technique, columns: columns, table: table, conditions: header.conditions(&findings))
+        run.loops = header.loops(of: table.lines, firstRow: firstRow)
+        if let frequencies = run.frequency_Hz { header.checkFrequencies(frequencies, &findings) }
+        let recordings = try run.recordings(origin, &findings)
+        if case .sweep(let sweep)? = recordings.first?.data { header.checkRange(sweep.voltage_V, &findings) }
         return ReadResult(recordings: recordings, findings: findings)
     }
 
@@ -74,26 +84,24 @@ public struct BioLogicMPT: FileFormat {
         }
         return (header, names)
     }
-
-    private func instrument(_ header: HeaderBlock, _ source: FileSource) -> String {
-        let software = header.lines.first { $0.text.contains("(software)") }?.text ?? ""
-        let parts = [header.value("Device", source: source)?.text ?? "", software.trimmingBlanks()]
-        return parts.filter { !$0.isEmpty }.joined(separator: ", ")
-    }
 }
 
 /// What can be wrong with EC-Lab text.
 enum BioLogicFindings {
     static let header = FindingKind(
         "mpt.header", .error, "The header of an EC-Lab text file is damaged, so that its table cannot be found.")
-    static let noColumns = FindingKind(
-        "mpt.no-columns", .error, "The table lacks the columns of a spectrum, a sweep or a time trace.")
-    static let repeated = FindingKind(
-        "mpt.repeated-column", .note, "A column's name stands twice; EC-Lab writes such files, the first one is used.")
-    static let all = [header, noColumns, repeated]
+    static let absoluteTime = FindingKind(
+        "mpt.absolute-time", .warning, "Times were exported as dates, which are not read as times in seconds.")
+    static let all = [header, absoluteTime] + ECLabColumnFindings.all + ECLabRunFindings.all
 }
 
 extension Finding {
+    fileprivate static func absoluteTime(_ format: PlacedText) -> Finding {
+        Finding(
+            BioLogicFindings.absoluteTime, "the time format is \"\(format.text)\"; the time is left out",
+            at: format.position, fix: "export with the time format \"Elapsed\"")
+    }
+
     fileprivate static func mptHeader(_ source: FileSource, _ line: Int, _ what: String) -> Finding {
         Finding(BioLogicFindings.header, what, at: source.at(line), fix: "export the file again from EC-Lab")
     }

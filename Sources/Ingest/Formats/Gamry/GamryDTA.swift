@@ -1,10 +1,12 @@
 public import Findings
 internal import Measurements
 
-/// Gamry `.DTA`: impedance (ZCURVE), chronoamperometry (CURVE), cyclic voltammetry (CURVE1, CURVE2, ...).
+/// Gamry `.DTA`: impedance (ZCURVE), sweeps, steps and fast pulses (CURVE, CURVE1, ..., VFPCURVE).
 ///
+/// EISPOT, EISGALV, EISHYB, CHRONOA, CHRONOP, CV, LSV, VFP600; OCP and CORPOT are told to be no such measurement.
 /// A header of `KEY<tab>TYPE<tab>value`, then tables: a line `NAME<tab>TABLE<tab>count`, names, units, rows that start
-/// with a tab (or blanks, in edited files). Counts are upper bounds or absent; amplitudes are rms.
+/// with a tab (or blanks, in edited files). Counts are upper bounds or absent; amplitudes are rms. Files of others that
+/// hold a table ZCURVE are read too.
 public struct GamryDTA: FileFormat {
     /// `gamry-dta`.
     public let id = "gamry-dta"
@@ -29,8 +31,13 @@ public struct GamryDTA: FileFormat {
             if line.number == 2, isExplained, TextBytes.starts(head, line.range, with: "TAG") {
                 return Sniff(.certain, "the file starts with \"EXPLAIN\" and \"TAG\"")
             }
-            if TextBytes.starts(head, line.range, with: "ZCURVE\tTABLE") {
-                return Sniff(.likely, "line \(line.number) opens a table \"ZCURVE\"")
+            if line.number == 1, TextBytes.starts(head, line.range, with: "VFP600") {
+                return Sniff(.certain, "the file starts with \"VFP600\"")
+            }
+            if TextBytes.starts(head, line.range, with: "ZCURVE\tTABLE")
+                || TextBytes.starts(head, line.range, with: "ZCURVE TABLE")
+            {
+                return Sniff(.certain, "line \(line.number) opens a table \"ZCURVE\"")
             }
         }
         return Sniff(.none, "the file does not start with \"EXPLAIN\" and \"TAG\"")
@@ -54,15 +61,22 @@ public struct GamryDTA: FileFormat {
                 "a range", at: file.place("FREQINIT", source), &findings)
             recordings += try content.spectra(table, source).recordings(origin, &findings)
         }
-        if let trace = content.trace() { recordings.append(try trace.recording(origin, &findings)) }
-        for table in file.tables where table.name == "OCVCURVE" {
-            findings.append(
-                Finding(
-                    GamryFindings.openCircuit, "the open-circuit record \"OCVCURVE\" before the experiment is left out",
-                    at: source.at(table.line)))
+        if let trace = content.trace(source, &findings) { recordings.append(try trace.recording(origin, &findings)) }
+        if let pulses = content.pulses() { recordings.append(try pulses.recording(origin, &findings)) }
+        for table in file.tables where Self.isOpenCircuit(table) {
+            findings.append(.openCircuit(source, table, isAlone: recordings.isEmpty))
         }
-        if recordings.isEmpty { throw Failure(.noTable(source, file), after: findings) }
+        if recordings.isEmpty, !file.tables.contains(where: { $0.name != "OCVCURVE" && Self.isOpenCircuit($0) }) {
+            throw Failure(.noTable(source, file), after: findings)
+        }
         return ReadResult(recordings: recordings, findings: findings)
+    }
+
+    /// Whether a table holds a voltage in time and no current.
+    private static func isOpenCircuit(_ table: GamryTable) -> Bool {
+        table.name == "OCVCURVE"
+            || !table[.voltage].isEmpty && !table[.time].isEmpty && table[.current].isEmpty
+                && table[.frequency].isEmpty
     }
 }
 
@@ -71,11 +85,18 @@ enum GamryFindings {
     static let noTable = FindingKind(
         "gamry.no-table", .error, "The file has no table ZCURVE or CURVE with the columns of a measurement.")
     static let openCircuit = FindingKind(
-        "gamry.open-circuit", .note, "The open-circuit voltage before an experiment is no measurement of the device.")
-    static let all = [noTable, openCircuit]
+        "gamry.open-circuit", .note, "An open-circuit voltage holds no current, so it is no measurement of the device.")
+    static let all = [noTable, openCircuit] + GamryTableFindings.all
 }
 
 extension Finding {
+    fileprivate static func openCircuit(_ source: FileSource, _ table: GamryTable, isAlone: Bool) -> Finding {
+        Finding(
+            GamryFindings.openCircuit,
+            "the open-circuit record \"\(table.name)\"\(isAlone ? "" : " before the experiment") is left out",
+            at: source.at(table.line))
+    }
+
     fileprivate static func noTable(_ source: FileSource, _ file: GamryFile) -> Finding {
         let names = file.tables.map { "\"\($0.name)\"" }.joined(separator: ", ")
         return Finding(
