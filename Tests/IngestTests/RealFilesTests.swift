@@ -131,8 +131,8 @@ struct RealFilesTests {
     }
 
     @Test(arguments: [
-        "labview_short.lvm",
-    ]) func `a format that is not read yet is refused in words, never misread`(name: String) throws {
+        "labview_short.lvm"
+    ]) func `a file that holds nothing to read is refused in words, never misread`(name: String) throws {
         let read = try read(name)
         #expect(read.recordings.isEmpty)
         #expect(read.findings.contains { $0.severity == .error && $0.fix != nil })

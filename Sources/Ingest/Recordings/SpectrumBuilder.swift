@@ -106,8 +106,16 @@ struct SpectrumBuilder {
             let change = frequency_Hz[i] - frequency_Hz[last]
             let sign = change > 0 ? 1.0 : change < 0 ? -1.0 : 0
             if sign != 0, direction != 0, sign != direction {
-                parts.append([i])
-                direction = 0
+                let before = parts[parts.count - 1]
+                if before.count >= 3, frequency_Hz[before[before.count - 2]] == frequency_Hz[last] {
+                    // Measured there and back: the frequency of the turn stands twice, once for each way.
+                    parts[parts.count - 1].removeLast()
+                    parts.append([last, i])
+                    direction = sign
+                } else {
+                    parts.append([i])
+                    direction = 0
+                }
             } else {
                 parts[parts.count - 1].append(i)
                 if direction == 0 { direction = sign }

@@ -127,6 +127,12 @@ struct ColumnLabel: Hashable, Sendable {
                 if UnitText.parse(longer) != nil { return (String(rest[..<earlier]).trimmingBlanks(), longer) }
             }
         }
+        if let comma = text.lastIndex(of: ",") {
+            // `Current, uA`: only behind a known name, as texts hold commas.
+            let inside = String(text[text.index(after: comma)...]).trimmingBlanks()
+            let rest = String(text[..<comma]).trimmingBlanks()
+            if UnitText.parse(inside) != nil, quantity(key(rest)) != nil { return (rest, inside) }
+        }
         if let line = text.lastIndex(of: "_") {
             let inside = String(text[text.index(after: line)...])
             let rest = String(text[..<line])

@@ -18,11 +18,17 @@ struct ColumnRequest {
     private(set) var entries: [Entry] = []
     /// Units by quantity.
     private(set) var units: [Quantity: String] = [:]
+    /// Name of a whole layout (`layout=cycling`), for tables without names whose format knows several.
+    private(set) var layout: String?
 
     /// Reads what the user wrote.
     /// - Throws: `columns.syntax`.
     init(_ options: ReadOptions) throws(Failure) {
         for (key, value, whole) in try Self.pairs(options.columns ?? "", option: "columns") {
+            if key == "layout" {
+                layout = value
+                continue
+            }
             let isNegated = key.hasPrefix("-")
             guard let quantity = Quantity.named(isNegated ? String(key.dropFirst()) : key) else {
                 throw Failure(.columnsSyntax("columns", whole, "\"\(key)\" is no quantity"))

@@ -52,7 +52,7 @@ struct HeaderBlock {
     /// A line as key and value; `nil` where it is neither `key: value` nor `key = value`.
     static func pair(_ text: String) -> (key: String, value: String)? {
         var text = text[...]
-        while let first = text.first, "#%;/ \t\"".contains(first) { text = text.dropFirst() }
+        while let first = text.first, "#%!*;/ \t\"".contains(first) { text = text.dropFirst() }
         guard let mark = text.firstIndex(where: { $0 == ":" || $0 == "=" }) else { return nil }
         let key = String(text[..<mark]).trimmingBlanks()
         var value = String(text[text.index(after: mark)...]).trimmingBlanks()

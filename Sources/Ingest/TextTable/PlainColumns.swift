@@ -29,7 +29,7 @@ struct PlainColumns {
         let reader = TableReader(
             columns: asked, separator: layout.separator, decimalComma: layout.decimalComma,
             expectedCells: layout.names.isEmpty ? layout.cells : max(layout.names.count, layout.cells),
-            comment: UInt8(ascii: "#"))
+            hasComments: true)
         var scanner = layout.rows
         let table = reader.read(bytes, &scanner, source: source)
         lines = table.lines

@@ -62,9 +62,13 @@ struct RowFaults {
                 Finding(
                     RowFindings.notANumber,
                     "\"\(shown)\" in column \"\(column)\" is not a number; the row is left out", at: position,
-                    fix: shown.contains(",")
-                        ? "write a number, or pass --decimal comma if the file uses decimal commas"
-                        : "write a number or remove the row"))
+                    fix: Self.hasThousands(shown)
+                        ? "write numbers without separators of thousands, or pass --decimal comma if it is the decimal mark"
+                        : shown.contains(":")
+                            ? "write times in seconds, or name the columns without it: --columns \"V=2;I=3\""
+                            : shown.contains(",")
+                                ? "write a number, or pass --decimal comma if the file uses decimal commas"
+                                : "write a number or remove the row"))
         }
     }
 
@@ -114,6 +118,19 @@ struct RowFaults {
         } else {
             kinds.append((kind, isKept, finding, []))
         }
+    }
+
+    /// Whether a text is a number whose thousands are set apart: `1,000`, `12,500.5`, `1.000,5`.
+    static func hasThousands(_ text: String) -> Bool {
+        for (mark, decimal) in [(",", "."), (".", ",")] as [(Character, Character)] {
+            let whole = text.drop { $0 == "-" || $0 == "+" }.prefix { $0 != decimal }
+            let groups = whole.split(separator: mark, omittingEmptySubsequences: false)
+            guard groups.count > 1, let first = groups.first, (1...3).contains(first.count) else { continue }
+            if groups.dropFirst().allSatisfy({ $0.count == 3 }), groups.allSatisfy({ $0.allSatisfy(\.isNumber) }) {
+                return true
+            }
+        }
+        return false
     }
 
     private static let overflowWords: Set<String> = ["nan", "inf", "-inf", "+inf", "-nan", "over", "infinity"]

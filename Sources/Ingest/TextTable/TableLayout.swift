@@ -85,9 +85,7 @@ struct TableLayout {
             guard let line = scanner.next(bytes) else { break }
             let content = TextBytes.trimmed(bytes, line.range)
             if content.isEmpty { continue }
-            let first = bytes[content.lowerBound]
-            seen.append(
-                Seen(before: before, line: line, isComment: first == UInt8(ascii: "#") || first == UInt8(ascii: "%")))
+            seen.append(Seen(before: before, line: line, isComment: CommentMark.stands(bytes, content)))
         }
         return seen
     }
@@ -113,9 +111,11 @@ struct TableLayout {
             counts.append(count)
         }
         // The rows start where two lines of equal length follow each other, so that a header's `N 3` is no row.
-        for i in counts.indices {
+        // Comments may stand between them.
+        let places = seen.indices.filter { !seen[$0].isComment }
+        for (rank, i) in places.enumerated() {
             guard let count = counts[i] else { continue }
-            if i + 1 == counts.count || counts[i + 1] == count { return (score, i, count) }
+            if rank + 1 == places.count || counts[places[rank + 1]] == count { return (score, i, count) }
         }
         guard let only = counts.firstIndex(where: { $0 != nil }), let count = counts[only] else { return nil }
         return (score, only, count)
@@ -130,26 +130,38 @@ struct TableLayout {
     /// Finds names and units among the lines above the rows.
     private mutating func findNames(_ bytes: Span<UInt8>, _ above: [Seen]) {
         let plain = above.filter { !$0.isComment }
+        for place in plain.indices.reversed().prefix(Self.namesDepth) where findNames(bytes, plain, at: place) {
+            return
+        }
         if let last = plain.last {
             let cells = self.split(bytes, last.line)
-            if plain.count > 1, !cells.isEmpty, cells.allSatisfy(Self.isUnit) {
-                let before = plain[plain.count - 2]
-                let earlier = self.split(bytes, before.line)
-                if earlier.count == cells.count, earlier.contains(where: { ColumnLabel($0).quantity != nil }) {
-                    return take(earlier, line: before.line.number, units: cells)
-                }
-            }
             if !cells.isEmpty { return take(cells, line: last.line.number, units: []) }
         }
         guard let last = above.last(where: \.isComment) else { return }
-        var range = TextBytes.trimmed(bytes, last.line.range)
-        while let first = range.first, bytes[first] == UInt8(ascii: "#") || bytes[first] == UInt8(ascii: "%") {
-            range = TextBytes.trimmed(bytes, first + 1..<range.upperBound)
-        }
+        let range = CommentMark.removed(bytes, TextBytes.trimmed(bytes, last.line.range))
         let cells = self.split(bytes, TextLine(number: last.line.number, range: range, isEnded: true))
         if cells.count(where: { ColumnLabel($0).quantity != nil }) >= 2 {
             take(cells, line: last.line.number, units: [])
         }
+    }
+
+    /// How far above the rows names may stand: units and remarks lie between in some exports.
+    private static let namesDepth = 3
+
+    /// Takes a line as names where it names two things, or one above units.
+    private mutating func findNames(_ bytes: Span<UInt8>, _ plain: [Seen], at place: Int) -> Bool {
+        let cells = self.split(bytes, plain[place].line)
+        if place > 0, !cells.isEmpty, cells.allSatisfy(Self.isUnit) {
+            let before = plain[place - 1].line
+            let earlier = self.split(bytes, before)
+            if earlier.count == cells.count, earlier.contains(where: { ColumnLabel($0).quantity != nil }) {
+                take(earlier, line: before.number, units: cells)
+                return true
+            }
+        }
+        guard Set(cells.compactMap { ColumnLabel($0).quantity }).count >= 2 else { return false }
+        take(cells, line: plain[place].line.number, units: [])
+        return true
     }
 
     private mutating func take(_ names: [String], line: Int, units: [String]) {

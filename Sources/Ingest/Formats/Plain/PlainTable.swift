@@ -46,8 +46,13 @@ public struct PlainTable: FileFormat {
             throw Failure(.noRows(source, namesLine: Self.names(bytes.extracting(FileHead.range(bytes)))))
         }
         var content = PlainContent(layout: layout, columns: try ColumnSet(layout, source: source), source: source)
-        let recordings = try content.recordings(bytes, format: id)
-        return ReadResult(recordings: recordings, findings: content.findings)
+        do throws(Failure) {
+            let recordings = try content.recordings(bytes, format: id)
+            return ReadResult(recordings: recordings, findings: content.findings)
+        } catch {
+            // Why rows were left out says why there is nothing.
+            throw Failure(content.findings.filter { !error.findings.contains($0) } + error.findings) ?? error
+        }
     }
 
     /// The line that names at least two quantities, in a file that has no rows.
