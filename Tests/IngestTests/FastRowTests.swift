@@ -18,7 +18,7 @@ import Testing
         uses[2].isRequired = false
         var reader = TableReader(
             columns: uses, separator: separator, decimalComma: comma, expectedCells: expected,
-            comment: UInt8(ascii: "#"))
+            hasComments: true)
         reader.isFast = isFast
         let bytes = Array(text.utf8)
         var scanner = LineScanner(bytes.span)

@@ -28,5 +28,10 @@ enum CommentMark {
         return bytes[at] | 0x20 >= UInt8(ascii: "a") && bytes[at] | 0x20 <= UInt8(ascii: "z")
     }
 
+    /// Whether a byte may start a comment.
+    static func mayStart(_ byte: UInt8) -> Bool {
+        byte < 0x2B ? byte == 0x23 || byte == 0x25 || byte == 0x21 || byte == 0x2A : byte == 0x2F || byte == 0x3B
+    }
+
     private static let marks: [UInt8] = [0x23, 0x25, 0x21, 0x2A, 0x2F, 0x3B]
 }

@@ -14,7 +14,7 @@ struct FastRow {
 
     private let separator: UInt8
     private let mark: UInt8
-    private let comment: UInt8
+    private let hasComments: Bool
     private let expectedCells: Int
     private let steps: [Step]
     /// The step whose cell's length is told: the last required column.
@@ -31,7 +31,7 @@ struct FastRow {
         guard Set(plan.map(\.index)).count == plan.count, plan.allSatisfy({ $0.index >= 0 }) else { return nil }
         self.separator = separator
         mark = reader.decimalComma ? UInt8(ascii: ",") : UInt8(ascii: ".")
-        comment = reader.comment ?? 0
+        hasComments = reader.hasComments
         expectedCells = reader.expectedCells ?? 0
         steps = plan
         let last = reader.columns.lazy.filter(\.isRequired).map(\.index).max() ?? 0
@@ -45,7 +45,13 @@ struct FastRow {
     func read(_ bytes: Span<UInt8>, from start: Int, into row: inout [Double], _ length: inout Int) -> Int? {
         let count = bytes.count
         var i = start
-        guard i < count, bytes[i] != comment else { return nil }
+        if hasComments {
+            // What may be a comment is left to the slow way, which knows.
+            var first = start
+            while first < count, isBlank(bytes[first]) { first += 1 }
+            if first < count, CommentMark.mayStart(bytes[first]) { return nil }
+        }
+        guard i < count else { return nil }
         var cell = 0
         var next = 0
         while true {
