@@ -14,6 +14,7 @@ struct FastRow {
 
     private let separator: UInt8
     private let mark: UInt8
+    private let comment: UInt8
     private let hasComments: Bool
     private let expectedCells: Int
     private let steps: [Step]
@@ -31,6 +32,7 @@ struct FastRow {
         guard Set(plan.map(\.index)).count == plan.count, plan.allSatisfy({ $0.index >= 0 }) else { return nil }
         self.separator = separator
         mark = reader.decimalComma ? UInt8(ascii: ",") : UInt8(ascii: ".")
+        comment = reader.comment ?? 0
         hasComments = reader.hasComments
         expectedCells = reader.expectedCells ?? 0
         steps = plan
@@ -51,7 +53,7 @@ struct FastRow {
             while first < count, isBlank(bytes[first]) { first += 1 }
             if first < count, CommentMark.mayStart(bytes[first]) { return nil }
         }
-        guard i < count else { return nil }
+        guard i < count, bytes[i] != comment else { return nil }
         var cell = 0
         var next = 0
         while true {

@@ -10,7 +10,9 @@ struct TableReader {
     var decimalComma = false
     /// Cells that each row should have; `nil` where the format lets them vary.
     var expectedCells: Int?
-    /// Whether lines that start as comments do are passed over.
+    /// Lines that start so are passed over.
+    var comment: UInt8?
+    /// Whether lines that start as any comment does are passed over.
     var hasComments = false
 
     /// Whether usual rows are read in one pass; the slow way reads the same numbers (tests compare the two).
@@ -53,7 +55,8 @@ struct TableReader {
             guard let line = ahead.next(bytes), !isEnd(bytes, line) else { break }
             scanner = ahead
             let content = TextBytes.trimmed(bytes, line.range)
-            if content.isEmpty || hasComments && CommentMark.stands(bytes, content) { continue }
+            if content.isEmpty || bytes[content.lowerBound] == comment { continue }
+            if hasComments, CommentMark.stands(bytes, content) { continue }
             CellSplitter.split(bytes, line.range, at: separator, into: &cells)
             guard parse(bytes, cells, line, plan, into: &row, &faults) else { continue }
             if line.isEnded {
