@@ -114,6 +114,33 @@ import Testing
         #expect(recording.provenance.columns.map(\.number) == [2, 4])
     }
 
+    @Test func `several measurements under one EasyEXPERT title share its keys and keep their own`() throws {
+        let text = """
+
+            SetupTitle, Set and reset
+            TestParameter, Measurement.Primary.Compliance, 0.001
+            MetaData, TestRecord.RecordTime, 11/03/2025 10:00:00
+            AnalysisSetup, Analysis.Setup.Title, SET
+            Dimension1, 2, 2
+            DataName, V1, I1
+            DataValue, 0, 0
+            DataValue, 1, 1E-3
+            AnalysisSetup, Analysis.Setup.Title, RESET
+            Dimension1, 3, 3
+            DataName, V1, I1
+            DataValue, 0, 0
+            DataValue, -1, -1E-3
+            DataValue, -2, -1E-3
+            AnalysisSetup, Analysis.Setup.Marker, 0
+
+            """
+        let result = reading(text, "a.csv").result
+        #expect(result.findings.isEmpty)
+        #expect(result.recordings.map(\.data.count) == [2, 3])
+        #expect(result.recordings.map { $0.conditions.settings?["analysis"] } == ["SET", "RESET"])
+        #expect(result.recordings.allSatisfy { $0.provenance.measuredAt == "2025-11-03T10:00:00" })
+    }
+
     @Test func `dates that put the month first are certain`() {
         #expect(DateText.iso(monthFirst: "11/03/2025 14:02:11") == "2025-11-03T14:02:11")
         #expect(DateText.iso(monthFirst: "2/14/2025") == "2025-02-14")

@@ -66,19 +66,18 @@ struct SMUColumn: Hashable, Sendable {
     /// The columns that go together among names: terminals that have both a voltage and a current, and times.
     static func measured(_ names: [String]) -> [SMUColumn] {
         var columns: [SMUColumn] = []
+        var seen: Set<String> = []
+        // The terminal and step of each voltage and current; a terminal has both, a formula called NORM_I has not.
+        var places: [Quantity: Set<[String]>] = [:]
         for (i, name) in names.enumerated() {
-            guard let column = SMUColumn(name, index: i), !columns.contains(where: { $0.name == name }) else {
-                continue
-            }
+            guard let column = SMUColumn(name, index: i), seen.insert(name).inserted else { continue }
             columns.append(column)
+            places[column.role, default: []].insert([column.terminal, column.step])
         }
         return columns.filter { column in
             guard column.role != .time else { return true }
-            let other: Quantity = column.role == .voltage ? .current : .voltage
-            // Formulas may be called NORM_I too; a terminal has both.
-            return columns.contains {
-                $0.role == other && $0.terminal == column.terminal && ($0.step == column.step || $0.step.isEmpty)
-            }
+            let others = places[column.role == .voltage ? .current : .voltage] ?? []
+            return others.contains([column.terminal, column.step]) || others.contains([column.terminal, ""])
         }
     }
 }

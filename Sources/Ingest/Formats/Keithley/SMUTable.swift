@@ -75,13 +75,20 @@ struct SMUTable {
     /// The parts, in the order of their first columns.
     func parts() -> [Part] {
         var steps: [String] = []
-        for column in columns where column.role != .time && !steps.contains(column.step) { steps.append(column.step) }
-        return steps.compactMap(part)
+        var seen: Set<String> = []
+        var places: [String: [Int]] = [:]
+        for (i, column) in columns.enumerated() {
+            if column.role == .current, seen.insert(column.step).inserted { steps.append(column.step) }
+            places[column.step, default: []].append(i)
+        }
+        return steps.compactMap { step in
+            // A column without a step of its own (a common sweep, one clock) stands for all steps.
+            let common = step.isEmpty ? [] : places["", default: []]
+            return part(step, (places[step, default: []] + common).sorted())
+        }
     }
 
-    private func part(_ step: String) -> Part? {
-        // A voltage without a step of its own (a common sweep) stands for all steps.
-        let own = columns.indices.filter { columns[$0].step == step || columns[$0].step.isEmpty }
+    private func part(_ step: String, _ own: [Int]) -> Part? {
         let terminals = own.filter { columns[$0].role == .current && columns[$0].step == step }
         var best: (current: Int, voltage: Int, span: Double)?
         for current in terminals {

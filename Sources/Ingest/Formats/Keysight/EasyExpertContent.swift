@@ -17,7 +17,7 @@ struct EasyExpertContent {
         findings += test.numbers.findings
         checkCount(&findings)
         var origin = origin
-        origin.instrument = test.parameters["Context.MainFrame"]?.first ?? ""
+        origin.instrument = test.values("Context.MainFrame")?.first ?? ""
         origin.measuredAt = DateText.iso(monthFirst: test.metadata["TestRecord.RecordTime"] ?? "")
         let quantities = test.names.map { AnalyzerQuantity($0) }
         if let f = frequency, let (pair, a, b) = AnalyzerPair.find(quantities) {
@@ -69,9 +69,9 @@ struct EasyExpertContent {
 
     /// The channel that is swept (VAR1), or held by the source while it is sampled: where its columns are.
     private var channel: (index: Int, voltage: String, current: String)? {
-        let functions = test.parameters["Channel.Func"] ?? []
-        let currents = test.parameters["Channel.IName"] ?? []
-        let voltages = test.parameters["Channel.VName"] ?? []
+        let functions = test.values("Channel.Func") ?? []
+        let currents = test.values("Channel.IName") ?? []
+        let voltages = test.values("Channel.VName") ?? []
         let order = functions.indices.sorted { Self.rank(functions[$0]) < Self.rank(functions[$1]) }
         for i in order where i < currents.count && i < voltages.count && !test.column(currents[i]).isEmpty {
             if !test.column(voltages[i]).isEmpty || test.number("Measurement.Bias.Source", channel: i) != nil {
@@ -122,7 +122,7 @@ struct EasyExpertContent {
         return made
     }
 
-    private var isSweep: Bool { test.parameters["Measurement.Primary.Start"] != nil && time.isEmpty }
+    private var isSweep: Bool { test.values("Measurement.Primary.Start") != nil && time.isEmpty }
 
     private var time: String { test.names.first { ["time", "t"].contains($0.lowercased()) } ?? "" }
 
@@ -167,8 +167,8 @@ struct EasyExpertContent {
 
     /// The name and value of the second variable in some rows.
     private func secondVariable(_ rows: Range<Int>) -> (name: String, text: String)? {
-        guard let functions = test.parameters["Channel.Func"], let i = functions.firstIndex(of: "VAR2"),
-            let names = test.parameters["Channel.VName"], i < names.count
+        guard let functions = test.values("Channel.Func"), let i = functions.firstIndex(of: "VAR2"),
+            let names = test.values("Channel.VName"), i < names.count
         else { return nil }
         let values = test.column(names[i])
         var value = rows.lowerBound < values.count ? values[rows.lowerBound] : nil
@@ -191,13 +191,14 @@ struct EasyExpertContent {
 
     private var settings: [String: String] {
         var settings = ["title": test.title]
+        if !test.analysis.isEmpty, test.analysis != test.title { settings["analysis"] = test.analysis }
         for (key, name) in [
             ("Measurement.Primary.Locus", "locus"), ("Measurement.Primary.Step", "step (V)"),
             ("Measurement.Timing.Hold", "hold (s)"), ("Measurement.Timing.Delay", "delay (s)"),
             ("Measurement.Monitor.RangeBoundary", "range boundary"),
             ("Measurement.Port.SeriesResistor", "series resistor"),
         ] {
-            let values = test.parameters[key, default: []].filter { !$0.isEmpty }
+            let values = (test.values(key) ?? []).filter { !$0.isEmpty }
             if !values.isEmpty { settings[name] = values.joined(separator: ", ") }
         }
         for (key, name) in [

@@ -23,8 +23,17 @@ struct EasyExpertFile {
         var rowsPerStep: Int?
         /// Steps of the second variable, as `Dimension2` declares.
         var steps: Int?
+        /// Title of the analysis, which tells the measurements of one test apart; empty without.
+        var analysis = ""
+        /// Whether it follows another measurement under the same title, whose keys hold where it has none of its own.
+        var isContinuation = false
+        /// The keys of the measurement before.
+        fileprivate var inherited: [String: [String]] = [:]
         /// The numbers, one column a name.
         var numbers = NumberTable(columns: [])
+
+        /// Whether nothing but keys follows the rows of the measurement before.
+        fileprivate var isEmptyContinuation: Bool { isContinuation && namesLine == nil }
 
         /// The numbers of a column by name, where it has any.
         func column(_ name: String) -> [Double] {
@@ -32,9 +41,12 @@ struct EasyExpertFile {
             return numbers.columns[i].contains(where: \.isFinite) ? numbers.columns[i] : []
         }
 
+        /// The values of a parameter.
+        func values(_ key: String) -> [String]? { parameters[key] ?? inherited[key] }
+
         /// The only or first value of a parameter as a number.
         func number(_ key: String, channel: Int = 0) -> Double? {
-            guard let values = parameters[key] else { return nil }
+            guard let values = values(key) else { return nil }
             return (channel < values.count ? values[channel] : values.first).flatMap(ConditionFields.number)
         }
     }
@@ -50,21 +62,21 @@ struct EasyExpertFile {
             let cells = Self.cells(bytes, line)
             guard let key = cells.first else { continue }
             if key == "SetupTitle" {
-                if let test { tests.append(test) }
+                if let test, !test.isEmptyContinuation { tests.append(test) }
                 test = Test(title: cells.dropFirst().joined(separator: ", "), line: line.number)
                 continue
             }
             guard var held = test else { continue }
-            // A key of the next test's data without its title is damage: the rows are a test of their own.
-            if key == "DataName", held.namesLine != nil {
+            // Keys below rows without a title of their own: the next measurement of one test (set, then reset).
+            if held.namesLine != nil, Test.keys.contains(key) {
                 tests.append(held)
-                held = Test(title: "", line: line.number)
+                held = held.continued(at: line.number)
             }
             held.take(key, Array(cells.dropFirst()), line)
             if key == "DataName" { held.readRows(bytes, &scanner, source) }
             test = held
         }
-        if let test { tests.append(test) }
+        if let test, !test.isEmptyContinuation { tests.append(test) }
     }
 
     private static func cells(_ bytes: Span<UInt8>, _ line: TextLine) -> [String] {
@@ -75,6 +87,21 @@ struct EasyExpertFile {
 }
 
 extension EasyExpertFile.Test {
+    /// The keys that belong to a measurement.
+    fileprivate static let keys: Set<String> = [
+        "AnalysisSetup", "DataName", "Dimension1", "Dimension2", "MetaData", "PrimitiveTest", "TestParameter",
+    ]
+
+    /// The next measurement under the same title.
+    fileprivate func continued(at line: Int) -> Self {
+        var next = Self(title: title, line: line)
+        next.isContinuation = true
+        next.kind = kind
+        next.metadata = metadata
+        next.inherited = inherited.merging(parameters) { _, own in own }
+        return next
+    }
+
     /// Takes a line of keys.
     fileprivate mutating func take(_ key: String, _ values: [String], _ line: TextLine) {
         switch key {
@@ -83,8 +110,12 @@ extension EasyExpertFile.Test {
             guard let name = values.first, parameters[name] == nil else { return }
             parameters[name] = Array(values.dropFirst())
         case "MetaData":
-            guard let name = values.first, metadata[name] == nil else { return }
+            guard let name = values.first, metadata[name] == nil || isContinuation else { return }
             metadata[name] = values.dropFirst().joined(separator: ", ")
+        case "AnalysisSetup":
+            if values.first == "Analysis.Setup.Title", analysis.isEmpty {
+                analysis = values.dropFirst().joined(separator: ", ")
+            }
         case "Dimension1": rowsPerStep = values.compactMap { Int($0) }.max()
         case "Dimension2": steps = values.compactMap { Int($0) }.max()
         case "DataName":
