@@ -53,7 +53,7 @@ public struct Bode: ReportFigure {
     }
 
     private static func points(_ f: [Double], _ y: [Double], _ color: Color, _ label: String?) -> PointMark {
-        PointMark(x: f, y: y, size: 2.6, color: color, role: "data", label: label)
+        PointMark(x: f, y: y, filled: true, size: 2.2, color: color, role: "data", label: label)
     }
 
     private static func polar(_ curve: Curve) -> (magnitude: [Double], phase_deg: [Double]) {
@@ -76,7 +76,7 @@ public struct Bode: ReportFigure {
         }
         text += " A positive phase is inductive."
         if shown.contains(where: { analysis.partner("impedance.fit", of: $0) != nil }) {
-            text += " Circles are data; lines are fits, drawn to a tenth of the lowest measured frequency."
+            text += " Dots are data; lines are fits, drawn to a tenth of the lowest measured frequency."
         }
         return text + FigureText.leftOut(shown.count, of: all, "spectra")
     }
