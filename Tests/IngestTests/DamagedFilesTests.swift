@@ -10,6 +10,12 @@ import Testing
     /// Longest time for one damaged file, in a debug build on a busy machine; fixtures are a few kilobytes.
     static let most = Duration.seconds(4)
 
+    /// The fixtures to damage: all, or those whose names hold a word of `PINCH_FIXTURES=arc,hzb`.
+    static let fixtures: [String] = {
+        let words = (ProcessInfo.processInfo.environment["PINCH_FIXTURES"] ?? "").split(separator: ",")
+        return words.isEmpty ? Fixtures.all : Fixtures.all.filter { name in words.contains { name.contains($0) } }
+    }()
+
     private func fixture(_ name: String) throws -> Damage {
         Damage(Array(try Data(contentsOf: URL(fileURLWithPath: Fixtures.path(name)))))
     }
@@ -45,23 +51,23 @@ import Testing
         }
     }
 
-    @Test(arguments: Fixtures.all) func `cut at every tenth byte`(name: String) throws {
+    @Test(arguments: Self.fixtures) func `cut at every tenth byte`(name: String) throws {
         check(try fixture(name).cuts, name)
     }
 
-    @Test(arguments: Fixtures.all) func `with flipped bytes`(name: String) throws {
+    @Test(arguments: Self.fixtures) func `with flipped bytes`(name: String) throws {
         check(try fixture(name).flips(Damage.isThorough ? 1000 : 60), name)
     }
 
-    @Test(arguments: Fixtures.all) func `in another encoding`(name: String) throws {
+    @Test(arguments: Self.fixtures) func `in another encoding`(name: String) throws {
         check(try fixture(name).encodings, name)
     }
 
-    @Test(arguments: Fixtures.all) func `with its rows in disorder, or without rows`(name: String) throws {
+    @Test(arguments: Self.fixtures) func `with its rows in disorder, or without rows`(name: String) throws {
         check(try fixture(name).disorders, name)
     }
 
-    @Test(arguments: Fixtures.all) func `line ends do not change a number`(name: String) throws {
+    @Test(arguments: Self.fixtures) func `line ends do not change a number`(name: String) throws {
         let damage = try fixture(name)
         let plain = reading(damage.bytes, name).result.recordings
         for (label, bytes) in damage.lineEnds {

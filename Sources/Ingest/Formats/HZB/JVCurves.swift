@@ -37,7 +37,7 @@ struct JVCurves {
         _ origin: Provenance, _ source: FileSource, _ findings: inout [Finding]
     ) throws(Failure) -> [Recording] {
         let turned = PhotovoltaicSign.verdict(curves)
-        let pixels = Set(curves.map(\.pixel))
+        let pixels = Set(curves.map { $0.pixel + ($0.isDark ? ", dark" : "") })
         var made: [Recording] = []
         var joined = 0
         var done = Set<Int>()
