@@ -12,6 +12,9 @@ struct HeaderBlock {
         var text: String
     }
 
+    /// Readers that look for the end of a header give up after so many lines.
+    static let mostLines = 10_000
+
     /// The lines, in order.
     private(set) var lines: [Line] = []
 

@@ -1,4 +1,5 @@
 internal import Findings
+internal import Measurements
 
 /// A PSTrace CSV file taken apart: blocks of impedance, and pairs of columns of curves.
 struct PSTraceBlocks {
@@ -12,18 +13,10 @@ struct PSTraceBlocks {
         var table: NamedTable
     }
 
-    /// A pair of columns, such as `V,µA`.
-    struct Curve {
-        /// Its title.
-        var title: String
-        /// Its columns and numbers; a row that lacks the pair is left out.
-        var table: NamedTable
-    }
-
     /// The spectra in the order of the file.
     private(set) var spectra: [Spectrum] = []
     /// The curves, table by table, from the left.
-    private(set) var curves: [Curve] = []
+    private(set) var curves: [PSTraceCurve] = []
     /// The date of the first block.
     private(set) var date = ""
     /// What was found on the way.
@@ -64,7 +57,7 @@ struct PSTraceBlocks {
                 readSpectrum(bytes, &scanner, source, cells, line.number, title)
                 title = ""
             } else if Self.isUnits(cells) {
-                readCurves(bytes, &scanner, source, cells, line.number, titles)
+                readCurves(bytes, &scanner, source, cells, titles)
                 titles = []
             } else if cells.contains(where: { !$0.isEmpty }), !(cells.first ?? "").hasSuffix(":") {
                 title = cells.first ?? ""
@@ -131,29 +124,36 @@ struct PSTraceBlocks {
         spectra.append(Spectrum(title: title, line: line, table: table))
     }
 
+    /// All pairs in one walk over the rows, so that many pairs cost no more than their cells.
     private mutating func readCurves(
-        _ bytes: Span<UInt8>, _ scanner: inout LineScanner, _ source: FileSource, _ units: [String], _ line: Int,
-        _ titles: [String]
+        _ bytes: Span<UInt8>, _ scanner: inout LineScanner, _ source: FileSource, _ units: [String], _ titles: [String]
     ) {
-        var after = scanner
-        for at in stride(from: 0, to: units.count - 1, by: 2) {
-            let isSweep = UnitText.parse(units[at])?.dimension == .voltage
-            var names = Array(repeating: "", count: units.count)
-            names[at] = "x / " + units[at]
-            names[at + 1] = "y / " + units[at + 1]
-            var table = NamedTable(
-                [
-                    .init(quantity: isSweep ? .voltage : .time, names: ["x"]),
-                    .init(quantity: .current, names: ["y"]),
-                ], among: names)
-            // Curves of one file differ in length: rows without this pair are no fault.
-            var rows = scanner
-            table.read(bytes, &rows, separator: .comma, source: source) { Self.isEnd($0, $1) }
-            findings += table.numbers.findings.filter { $0.code != RowFindings.emptyCell.code }
-            after = rows
-            let title = at < titles.count ? titles[at] : ""
-            curves.append(Curve(title: title, table: table))
+        var pairs = stride(from: 0, to: units.count - 1, by: 2).map { at in
+            PSTraceCurve(title: at < titles.count ? titles[at] : "", first: at, units: (units[at], units[at + 1]))
         }
-        scanner = after
+        var faults = RowFaults(source: source)
+        var cells: [Range<Int>] = []
+        var ahead = scanner
+        while let line = ahead.next(bytes), !Self.isEnd(bytes, line) {
+            scanner = ahead
+            CellSplitter.split(bytes, line.range, at: .comma, into: &cells)
+            for i in pairs.indices where pairs[i].first + 1 < cells.count {
+                let (x, y) = (cells[pairs[i].first], cells[pairs[i].first + 1])
+                // Curves of one file differ in length: a row without this pair is no fault.
+                if x.isEmpty && y.isEmpty { continue }
+                // The last cell of a file that was cut off may be half a number.
+                if !line.isEnded, pairs[i].first + 2 == cells.count {
+                    faults.cut(line, nil)
+                } else if !pairs[i].take(bytes, x, y, line.number) {
+                    let text = TextBytes.string(bytes, x.lowerBound..<y.upperBound)
+                    faults.bad(
+                        line, x.lowerBound - line.range.lowerBound + 1, text: text,
+                        column: pairs[i].columns.map(\.name).joined(separator: ","), isInfinite: false,
+                        isCut: !line.isEnded)
+                }
+            }
+        }
+        findings += faults.findings
+        curves += pairs.filter { !$0.lines.isEmpty }
     }
 }

@@ -78,16 +78,14 @@ public struct PSTraceCSV: FileFormat {
     }
 
     /// The curves as traces; scans that follow one another under one title are one.
-    private func traces(_ curves: [PSTraceBlocks.Curve]) -> [TraceBuilder] {
+    private func traces(_ curves: [PSTraceCurve]) -> [TraceBuilder] {
         var made: [(stem: String, trace: TraceBuilder)] = []
         for curve in curves {
             let stem = Self.stem(curve.title)
-            if let last = made.last, !stem.isEmpty, last.stem == stem, last.trace.time_s.isEmpty,
-                curve.table.has(.voltage)
-            {
-                made[made.count - 1].trace.voltage_V += curve.table[.voltage]
-                made[made.count - 1].trace.current_A += curve.table[.current]
-                made[made.count - 1].trace.lines += curve.table.numbers.lines
+            if let last = made.last, !stem.isEmpty, last.stem == stem, last.trace.time_s.isEmpty, curve.isSweep {
+                made[made.count - 1].trace.voltage_V += curve.x
+                made[made.count - 1].trace.current_A += curve.current_A
+                made[made.count - 1].trace.lines += curve.lines
             } else {
                 made.append((stem, trace(curve)))
             }
@@ -101,15 +99,16 @@ public struct PSTraceCSV: FileFormat {
         return String(title[..<mark.lowerBound]) + title[mark.upperBound...].drop { $0.isNumber }
     }
 
-    private func trace(_ curve: PSTraceBlocks.Curve) -> TraceBuilder {
-        var trace = TraceBuilder(lines: curve.table.numbers.lines, columns: curve.table.sources)
-        trace.time_s = curve.table[.time]
-        trace.voltage_V = curve.table[.voltage]
-        trace.current_A = curve.table[.current]
-        if !trace.voltage_V.isEmpty {
-            trace.stated = TraceShape.Verdict(
-                kind: .iv, reason: curve.title.isEmpty ? "a current against a voltage" : "curve \"\(curve.title)\"")
+    private func trace(_ curve: PSTraceCurve) -> TraceBuilder {
+        var trace = TraceBuilder(lines: curve.lines, columns: curve.columns)
+        trace.current_A = curve.current_A
+        guard curve.isSweep else {
+            trace.time_s = curve.x
+            return trace
         }
+        trace.voltage_V = curve.x
+        trace.stated = TraceShape.Verdict(
+            kind: .iv, reason: curve.title.isEmpty ? "a current against a voltage" : "curve \"\(curve.title)\"")
         return trace
     }
 }

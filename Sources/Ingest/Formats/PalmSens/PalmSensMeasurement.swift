@@ -34,9 +34,10 @@ struct PalmSensMeasurement {
             findings.append(.differential(place, title, method.technique))
             return made
         }
+        let arrays = (value["dataset"]?["values"]?.elements ?? []).compactMap { PalmSensArray($0) }
         for group in channels(curves) {
             do throws(Failure) {
-                if let trace = trace(group, &findings) { made.append(try trace.recording(origin, &findings)) }
+                if let trace = trace(group, arrays, &findings) { made.append(try trace.recording(origin, &findings)) }
             } catch { findings += error.findings }
         }
         return made
@@ -108,7 +109,9 @@ struct PalmSensMeasurement {
     }
 
     /// The scans of a channel one after another; `nil` where they are neither I(V) nor I(t).
-    private func trace(_ curves: [JSONValue], _ findings: inout [Finding]) -> TraceBuilder? {
+    private func trace(
+        _ curves: [JSONValue], _ arrays: [PalmSensArray], _ findings: inout [Finding]
+    ) -> TraceBuilder? {
         var trace = TraceBuilder()
         // Where each pair stands among all values of the potential axis, which times are counted by.
         var places: [Int] = []
@@ -142,14 +145,13 @@ struct PalmSensMeasurement {
             }
         }
         guard !trace.columns.isEmpty else { return nil }
-        complete(&trace, places, of: before)
+        complete(&trace, arrays, places, of: before)
         return trace
     }
 
     /// What the curves do not say: the times of a sweep, the voltage of a trace, the kind.
-    private func complete(_ trace: inout TraceBuilder, _ places: [Int], of count: Int) {
+    private func complete(_ trace: inout TraceBuilder, _ arrays: [PalmSensArray], _ places: [Int], of count: Int) {
         trace.conditions.area_m2 = area_m2
-        let arrays = (value["dataset"]?["values"]?.elements ?? []).compactMap { PalmSensArray($0) }
         func fill(_ dimension: Dimension) -> (PalmSensArray, Int)? {
             let found = arrays.enumerated().filter {
                 $0.element.dimension == dimension && $0.element.values.count == count

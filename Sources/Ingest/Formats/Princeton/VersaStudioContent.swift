@@ -38,11 +38,11 @@ struct VersaStudioContent {
 
     /// The rows by segment number; the action of each by the numbers of segments that the actions state.
     private var runs: [Run] {
-        var owners: [VersaStudioFile.Section] = []
+        // The action whose segments end at a count, in order.
+        var owners: [(end: Double, action: VersaStudioFile.Section)] = []
         for action in file.actions {
             let count = action.number("Segments") ?? 0
-            guard count >= 1, count <= 1e5 else { continue }
-            owners += Array(repeating: action, count: Int(count))
+            if count >= 1 { owners.append(((owners.last?.end ?? 0) + count, action)) }
         }
         var runs: [Run] = []
         for table in file.tables {
@@ -50,7 +50,7 @@ struct VersaStudioContent {
             for i in table.numbers.lines.indices {
                 let segment = table[.loop][i]
                 if runs.isEmpty || segment != seen {
-                    let action = runs.count < owners.count ? owners[runs.count] : owners.last
+                    let action = (owners.first { Double(runs.count) < $0.end } ?? owners.last)?.action
                     runs.append(Run(table: table, rows: [], segment: segment, action: action, isImpedance: false))
                     seen = segment
                 }

@@ -89,7 +89,7 @@ public struct ZPlotZ: FileFormat {
     ) throws(Failure) -> Header {
         var header = Header()
         var isOld = false
-        while let line = scanner.next(bytes) {
+        while header.end < HeaderBlock.mostLines, let line = scanner.next(bytes) {
             header.block.add(line, bytes)
             header.end = line.number
             let text = TextBytes.string(bytes, line.range).filter { $0 != "\"" }.trimmingBlanks()

@@ -36,7 +36,7 @@ public struct ModuLabCSV: FileFormat {
         var scanner = LineScanner(bytes)
         var header = HeaderBlock()
         var names: TextLine?
-        while names == nil, let line = scanner.next(bytes) {
+        while names == nil, header.lines.count < HeaderBlock.mostLines, let line = scanner.next(bytes) {
             header.add(line, bytes)
             if Self.isNames(header.lines.last?.text ?? "") { names = line }
         }
