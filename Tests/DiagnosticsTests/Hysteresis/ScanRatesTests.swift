@@ -32,6 +32,15 @@ import Testing
         return recordings
     }
 
+    @Test func `pauses within a sweep are no part of its rate`() throws {
+        let voltage = Sweeps.triangle([0, 1, -1, 0, 1, -1, 0], step: 0.02)
+        // 0.02 V each 0.1 s, with a minute's rest after every tenth sample.
+        var time = [0.0]
+        for k in 1..<voltage.count { time.append(time[k - 1] + (k % 10 == 0 ? 60 : 0.1)) }
+        let sweep = try #require(Sweeps.prepared(voltage, voltage.map { 1e-3 * $0 }, time_s: time))
+        #expect(abs((sweep.rate_V_per_s ?? 0) - 0.2) < 1e-6)
+    }
+
     @Test func `C_lf of slow clean loops is that of the model at the biases of the spectra`() throws {
         let result = try Sweeps.run(Self.device(Self.loops([0.02, 0.05]), noise: 0, seed: 1))
         for bias in [0.4, 0.55] {

@@ -1,3 +1,5 @@
+internal import Kernels
+
 /// Cuts runs at V = 0 into pieces of one polarity, and groups the pieces into cycles.
 struct SweepSegments {
     /// A piece of a run: one branch of one lobe.
@@ -29,6 +31,34 @@ struct SweepSegments {
         /// Empty where times are unknown or run backwards.
         let time_s: [Double]
         let masked: [Bool]
+        /// A longer time between two samples is a pause, in which nothing was swept: ten usual ones.
+        let pauseFrom_s: Double
+
+        /// Samples of a sweep, in order of time; `time_s` may be empty.
+        init(voltage_V: [Double], current_A: [Double], time_s: [Double], masked: [Bool]) {
+            self.voltage_V = voltage_V
+            self.current_A = current_A
+            self.time_s = time_s
+            self.masked = masked
+            let steps = zip(time_s.dropFirst(), time_s).map { $0 - $1 }
+            pauseFrom_s = RobustStatistics.median(steps.filter { $0 > 0 }).map { 10 * $0 } ?? .infinity
+        }
+
+        /// The voltage swept from one sample to another and the time it took, without the pauses between them.
+        func swept(_ range: ClosedRange<Int>) -> (voltage_V: Double, duration_s: Double) {
+            let whole_V = abs(voltage_V[range.upperBound] - voltage_V[range.lowerBound])
+            guard !time_s.isEmpty else { return (whole_V, 0) }
+            var swept = (voltage_V: whole_V, duration_s: 0.0)
+            for i in range.dropFirst() {
+                let step_s = time_s[i] - time_s[i - 1]
+                if step_s > pauseFrom_s {
+                    swept.voltage_V -= abs(voltage_V[i] - voltage_V[i - 1])
+                } else {
+                    swept.duration_s += step_s
+                }
+            }
+            return (max(0, swept.voltage_V), swept.duration_s)
+        }
     }
 
     /// The pieces of every cycle, in order of time.
@@ -138,9 +168,9 @@ struct SweepSegments {
         guard let first = own.first, let last = own.last else { return nil }
         var points = own.map { point($0, s) }
         if let atZero { points.insert((0, atZero.current, atZero.masked), at: outward ? 0 : points.count) }
+        let swept = s.swept(first...last)
         return Piece(
             lobe: sign, isForward: outward, points: points, samples: first...last,
-            swept_V: abs(s.voltage_V[last] - s.voltage_V[first]),
-            duration_s: s.time_s.isEmpty ? 0 : s.time_s[last] - s.time_s[first])
+            swept_V: swept.voltage_V, duration_s: swept.duration_s)
     }
 }
