@@ -31,7 +31,7 @@ public struct ClariusText: FileFormat {
             let isOwn = current.name == "AI" || current.name.hasSuffix(")")
             let what = "the first line has \"\(current.name)\" with the voltage of its terminal"
             if isOwn || hasMark { return Sniff(.certain, what + (hasMark ? " behind a byte order mark" : "")) }
-            return Sniff(.likely, what)
+            return Sniff(.possible, what + ", but no byte order mark as Clarius writes it")
         }
         return Sniff(.none, "the first line has no \"AI\" and \"AV\", current and voltage of a terminal")
     }
