@@ -25,8 +25,10 @@ public protocol FileFormat: Sendable {
     var findings: [FindingKind] { get }
     /// What the beginning of a file says; the reason names what was seen, or what is missing.
     ///
-    /// - Parameter head: about `FileHead.length` first bytes, whole lines where the file is text.
-    func sniff(_ head: Span<UInt8>) -> Sniff
+    /// - Parameters:
+    ///   - head: about `FileHead.length` first bytes, whole lines where the file is text.
+    ///   - text: its first lines as texts; none where it is binary.
+    func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff
     /// Reads a whole file.
     ///
     /// - Throws: findings where nothing certain can be had.

@@ -42,7 +42,7 @@ import Testing
     @Test func `no format claims an empty file, zeros, or plain prose`() {
         for format in FileFormats.all {
             for bytes in [[], [UInt8](repeating: 0, count: 300), Array("Dear Sir,\nthe device broke.\n".utf8)] {
-                let sniff = format.sniff(bytes.span)
+                let sniff = format.sniff(bytes.span, TextHead(bytes.span))
                 #expect(sniff.confidence == .none, "\(format.id)")
                 #expect(!sniff.reason.isEmpty, "\(format.id)")
             }

@@ -30,7 +30,7 @@ enum FileHead {
 }
 
 /// The first lines of a file as texts, for `sniff`: what a person would look at.
-struct TextHead {
+public struct TextHead: Sendable {
     /// The lines without their ends, each cut at ``lineLength`` characters; none where the file is binary.
     let lines: [String]
 
@@ -38,7 +38,7 @@ struct TextHead {
     static let lineLength = 400
 
     /// Takes the first `count` lines of a head.
-    init(_ head: Span<UInt8>, lines count: Int = 60) {
+    init(_ head: Span<UInt8>, lines count: Int = 400) {
         var lines: [String] = []
         if TextBytes.firstZero(head, limit: head.count) == nil {
             var scanner = LineScanner(head)
@@ -48,6 +48,11 @@ struct TextHead {
         }
         self.lines = lines
     }
+
+    private init(_ lines: ArraySlice<String>) { self.lines = Array(lines) }
+
+    /// The first `count` lines alone.
+    func prefix(_ count: Int) -> TextHead { TextHead(lines.prefix(count)) }
 
     /// The first line; empty where there is none.
     var first: String { lines.first ?? "" }

@@ -61,13 +61,15 @@ enum FormatChoice {
     /// What each format says of the content, in the order of the list.
     static func candidates(_ bytes: Span<UInt8>) -> [Candidate] {
         let head = bytes.extracting(FileHead.range(bytes))
+        // Made once: most formats look at the first lines, and there are dozens of formats.
+        let text = TextHead(head)
         let outline = WorkbookOutline(bytes)
         var candidates: [Candidate] = []
         for format in FileFormats.all {
             if let outline, let format = format as? any WorkbookFormat {
                 candidates.append(Candidate(format: format, sniff: format.sniff(outline)))
             } else {
-                candidates.append(Candidate(format: format, sniff: format.sniff(head)))
+                candidates.append(Candidate(format: format, sniff: format.sniff(head, text)))
             }
         }
         return candidates

@@ -33,7 +33,7 @@ protocol WorkbookFormat: FileFormat {
 
 extension WorkbookFormat {
     /// A head alone tells a workbook from other files, and nothing of its sheets.
-    func sniff(_ head: Span<UInt8>) -> Sniff { Sniff(.none, "the file is no .xlsx workbook") }
+    func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff { Sniff(.none, "the file is no .xlsx workbook") }
 
     /// Opens the workbook and reads it.
     func read(_ bytes: Span<UInt8>, from source: FileSource) throws(Failure) -> ReadResult {

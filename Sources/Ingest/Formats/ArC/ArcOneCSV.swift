@@ -21,8 +21,8 @@ public struct ArcOneCSV: FileFormat {
     public init() {}
 
     /// Certain with the line of names.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
-        if let line = TextHead(head, lines: 5).line(startingWith: ArcOneFile.names) {
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
+        if let line = text.prefix(5).line(startingWith: ArcOneFile.names) {
             return Sniff(.certain, "line \(line) starts with \"\(ArcOneFile.names)\"")
         }
         return Sniff(.none, "none of the first lines starts with \"\(ArcOneFile.names)\"")

@@ -21,8 +21,8 @@ public struct AutolabDFR: FileFormat {
     public init() {}
 
     /// Certain with the version in front and two whole numbers below.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
-        let text = TextHead(head, lines: 3)
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
+        let text = text.prefix(3)
         let first = text.first.trimmingBlanks()
         guard first.hasPrefix("VERSION") else { return Sniff(.none, "the first line does not start with \"VERSION\"") }
         guard Int(text[2].trimmingBlanks()) != nil, Int(text[3].trimmingBlanks()) != nil else {

@@ -20,9 +20,9 @@ public struct AutolabNova: FileFormat {
     public init() {}
 
     /// Certain by the names that only NOVA writes.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
         // Comments of other programs may tell where their numbers came from.
-        for (i, line) in TextHead(head, lines: 5).lines.enumerated() where !line.hasPrefix("#") {
+        for (i, line) in text.prefix(5).lines.enumerated() where !line.hasPrefix("#") {
             if line.holds("WE(1).") { return Sniff(.certain, "line \(i + 1) names a column of \"WE(1)\"") }
             if line.holds("Frequency (Hz)"), line.holds("-Z'' ("), Self.companions.contains(where: line.holds) {
                 return Sniff(.certain, "line \(i + 1) names \"Frequency (Hz)\" and \"-Z''\" as NOVA does")

@@ -20,8 +20,8 @@ public struct AutolabP00: FileFormat {
     public init() {}
 
     /// Certain with `Procedure` in front and the names of an impedance below.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
-        let text = TextHead(head, lines: 20)
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
+        let text = text.prefix(20)
         guard text.first.hasPrefix("Procedure") else {
             return Sniff(.none, "the first line does not start with \"Procedure\"")
         }

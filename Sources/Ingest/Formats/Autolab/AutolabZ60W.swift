@@ -20,8 +20,8 @@ public struct AutolabZ60W: FileFormat {
     public init() {}
 
     /// Certain by the first line.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
-        let first = TextHead(head, lines: 1).first.drop { $0 == "\"" || $0 == " " }
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
+        let first = text.prefix(1).first.drop { $0 == "\"" || $0 == " " }
         if first.hasPrefix("Z60W Data File") { return Sniff(.certain, "the first line is \"Z60W Data File\"") }
         return Sniff(.none, "the first line is not \"Z60W Data File\"")
     }

@@ -21,7 +21,7 @@ public struct BioLogicMPR: FileFormat {
     public init() {}
 
     /// Certain by the first bytes.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
         guard TextBytes.starts(head, with: "BIO-LOGIC MODULAR FILE") else {
             return Sniff(.none, "the file does not start with \"BIO-LOGIC MODULAR FILE\"")
         }

@@ -22,8 +22,8 @@ public struct BioLogicMPT: FileFormat {
     public init() {}
 
     /// Certain when the first line is EC-Lab's or BT-Lab's.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
-        let text = TextHead(head, lines: 1).first.trimmingBlanks()
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
+        let text = text.prefix(1).first.trimmingBlanks()
         if text == "EC-Lab ASCII FILE" || text == "BT-Lab ASCII FILE" {
             return Sniff(.certain, "the first line is \"\(text)\"")
         }

@@ -21,8 +21,8 @@ public struct CHInstrumentsText: FileFormat {
     public init() {}
 
     /// Certain with the instrument's model, or with a known technique on line 2 and its settings.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
-        let text = TextHead(head)
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
+        let text = text.prefix(60)
         if let line = text.line(startingWith: "Instrument Model:"),
             text.line(startingWith: "Data Source:") != nil
                 || text[line].holds("CHI")

@@ -21,8 +21,8 @@ public struct ElchemeaI2B: FileFormat {
     public init() {}
 
     /// Likely by the layout.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
-        let text = TextHead(head, lines: 12)
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
+        let text = text.prefix(12)
         let declared = Int(text[5].trimmingBlanks())
         guard let declared, declared > 1 else { return Sniff(.none, "line 5 is no number of rows") }
         guard text.lines.count > 7 else { return Sniff(.none, "too few rows follow the number of rows on line 5") }

@@ -23,7 +23,7 @@ public struct GamryDTA: FileFormat {
     public init() {}
 
     /// Certain with `EXPLAIN` and `TAG` in front, likely with a table of impedances anywhere.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
         var scanner = LineScanner(head)
         var isExplained = false
         while let line = scanner.next(head), line.number < 2000 {

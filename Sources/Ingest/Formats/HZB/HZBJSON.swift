@@ -21,8 +21,8 @@ public struct HZBJSON: FileFormat {
     public init() {}
 
     /// Certain with a brace in front and the parameters of a solar simulator behind it.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
-        guard TextHead(head, lines: 1).first.trimmingBlanks().hasPrefix("{") else {
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
+        guard text.prefix(1).first.trimmingBlanks().hasPrefix("{") else {
             return Sniff(.none, "the file does not start with \"{\"")
         }
         // One line may hold the whole file.

@@ -20,8 +20,8 @@ public struct HZBKeyedText: FileFormat {
     public init() {}
 
     /// Certain with sample and setup in front and a scan's settings below.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
-        let head = TextHead(head, lines: 30)
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
+        let head = text.prefix(30)
         guard head.first.hasPrefix("Sample:"), head[2].hasPrefix("Setup:") else {
             return Sniff(.none, "the first lines do not start with \"Sample:\" and \"Setup:\"")
         }

@@ -21,8 +21,8 @@ public struct HZBPixelTable: FileFormat {
     public init() {}
 
     /// Certain when the first line names the source meter so.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
-        let head = TextHead(head, lines: 40)
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
+        let head = text.prefix(40)
         guard head.first.hasPrefix("Keithley, SerialNo, Firmware:") else {
             return Sniff(.none, "the first line does not start with \"Keithley, SerialNo, Firmware:\"")
         }

@@ -20,8 +20,8 @@ public struct HZBWideTable: FileFormat {
     public init() {}
 
     /// Certain with date and location in front, or with names of curves below.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
-        let head = TextHead(head, lines: 80)
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
+        let head = text.prefix(80)
         if head.first.hasPrefix("Date\t"), head[2].hasPrefix("Location\t") {
             return Sniff(.certain, "the first lines start with \"Date\" and \"Location\"")
         }

@@ -21,7 +21,7 @@ public struct IviumIDF: FileFormat {
     public init() {}
 
     /// Certain with sixteen zero bytes in front and a line `Method=`.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
         guard head.count > 32, (0..<16).allSatisfy({ head[$0] == 0 }) else {
             return Sniff(.none, "the file does not start with sixteen zero bytes")
         }

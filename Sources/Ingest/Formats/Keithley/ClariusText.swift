@@ -18,9 +18,9 @@ public struct ClariusText: FileFormat {
     public init() {}
 
     /// Certain with names that only Clarius writes, or with names of terminals behind a byte order mark.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
         let hasMark = head.count > 2 && head[0] == 0xEF && head[1] == 0xBB && head[2] == 0xBF
-        let text = TextHead(head, lines: 2)
+        let text = text.prefix(2)
         for separator: Character in [",", "\t"] {
             let names = Self.cells(text.first, separator)
             if names.first == "Cycle", names.count > 1, ClariusCycles.isHeader(names, Self.cells(text[2], separator)) {

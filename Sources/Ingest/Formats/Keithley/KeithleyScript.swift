@@ -20,8 +20,8 @@ public struct KeithleyScript: FileFormat {
     public init() {}
 
     /// Certain with `Item` and columns of a unit in the first line.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
-        let cells = TextHead(head, lines: 1).first.split(separator: ",").map { String($0).trimmingBlanks() }
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
+        let cells = text.prefix(1).first.split(separator: ",").map { String($0).trimmingBlanks() }
         guard cells.first == "Item" else { return Sniff(.none, "the first line does not start with \"Item,\"") }
         if let second = cells.dropFirst().first, second.holds("].") || second.holds(".") && second.hasSuffix("]") {
             return Sniff(.certain, "the first line starts with \"Item,\(second)\"")

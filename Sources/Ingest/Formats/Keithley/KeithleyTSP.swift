@@ -20,8 +20,8 @@ public struct KeithleyTSP: FileFormat {
     public init() {}
 
     /// Certain with the title line.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
-        let text = TextHead(head, lines: 20)
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
+        let text = text.prefix(20)
         if let line = text.line(holding: "Keithley 2450 TSP Pulse Test:"), text[line].hasPrefix("#") {
             return Sniff(.certain, "line \(line) is the title \"# Keithley 2450 TSP Pulse Test:\"")
         }

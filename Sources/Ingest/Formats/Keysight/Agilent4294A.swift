@@ -21,8 +21,8 @@ public struct Agilent4294A: FileFormat {
     public init() {}
 
     /// Certain when the first line is the instrument's.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
-        if TextHead(head, lines: 1).first.trimmingBlanks().hasPrefix("4294A REV") {
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
+        if text.prefix(1).first.trimmingBlanks().hasPrefix("4294A REV") {
             return Sniff(.certain, "the first line starts with \"4294A REV\"")
         }
         return Sniff(.none, "the first line does not start with \"4294A REV\"")

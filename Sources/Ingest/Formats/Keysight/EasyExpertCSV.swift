@@ -21,8 +21,8 @@ public struct EasyExpertCSV: FileFormat {
     public init() {}
 
     /// Certain with a title and the key of a test or its parameters.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
-        let text = TextHead(head)
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
+        let text = text.prefix(60)
         guard let title = text.line(startingWith: "SetupTitle,") else {
             return Sniff(.none, "no line starts with \"SetupTitle,\"")
         }

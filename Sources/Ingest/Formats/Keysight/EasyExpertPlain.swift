@@ -18,7 +18,7 @@ public struct EasyExpertPlain: FileFormat {
     public init() {}
 
     /// Certain with exactly these names in the first line.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
         var scanner = LineScanner(head)
         guard let line = scanner.next(head), Self.names(head, line) != nil else {
             return Sniff(.none, "the first line is not \"V1,I1\" or \"V1,I1,absI\"")

@@ -21,8 +21,8 @@ public struct KeysightE4990A: FileFormat {
     public init() {}
 
     /// Certain when the first line names the instrument behind a `!`.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
-        let text = TextHead(head, lines: 20)
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
+        let text = text.prefix(20)
         guard text.first.hasPrefix("!") else { return Sniff(.none, "the first line does not start with \"!\"") }
         if text.first.holds(",E4990A,") { return Sniff(.certain, "the first line names the \"E4990A\"") }
         if let line = text.line(startingWith: "BEGIN CH"), text[line + 1].lowercased().hasPrefix("frequency(hz)") {

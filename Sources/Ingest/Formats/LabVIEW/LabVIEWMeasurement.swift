@@ -21,8 +21,8 @@ public struct LabVIEWMeasurement: FileFormat {
     public init() {}
 
     /// Certain when the first line says so.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
-        if TextHead(head, lines: 1).first.hasPrefix("LabVIEW Measurement") {
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
+        if text.prefix(1).first.hasPrefix("LabVIEW Measurement") {
             return Sniff(.certain, "the first line starts with \"LabVIEW Measurement\"")
         }
         return Sniff(.none, "the first line does not start with \"LabVIEW Measurement\"")

@@ -20,8 +20,8 @@ public struct WinDETAText: FileFormat {
     public init() {}
 
     /// Certain with a line that names the frequency as WinDETA does, and a quantity of dielectrics.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
-        let head = TextHead(head)
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
+        let head = text.prefix(60)
         guard let line = head.line(holding: "Freq. [Hz]") else {
             return Sniff(.none, "none of the first lines names \"Freq. [Hz]\"")
         }

@@ -21,8 +21,8 @@ public struct OscilloscopeCSV: FileFormat {
     public init() {}
 
     /// Certain with both header lines.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
-        let head = TextHead(head, lines: 2)
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
+        let head = text.prefix(2)
         guard head.first.hasPrefix("x-axis,") else {
             return Sniff(.none, "the first line does not start with \"x-axis,\"")
         }

@@ -21,9 +21,9 @@ public struct PSTraceCSV: FileFormat {
     public init() {}
 
     /// Certain with the names of a spectrum, or with the date line and pairs of units.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
         var hasDate = false
-        for (i, line) in TextHead(head, lines: 40).lines.enumerated() {
+        for (i, line) in text.prefix(40).lines.enumerated() {
             let cells = PSTraceBlocks.cells(line)
             if (cells.first ?? "").hasPrefix("Date and time") { hasDate = true }
             if PSTraceBlocks.isNames(cells), cells.contains(where: { $0.hasPrefix("neg. Phase") }) {

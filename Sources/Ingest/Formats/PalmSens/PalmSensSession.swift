@@ -21,8 +21,8 @@ public struct PalmSensSession: FileFormat {
     public init() {}
 
     /// Certain when the first object says that it is a session.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
-        let text = TextHead(head, lines: 5)
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
+        let text = text.prefix(5)
         guard text.first.trimmingBlanks().hasPrefix("{") else {
             return Sniff(.none, "the file does not start with \"{\", so it is no session in JSON")
         }

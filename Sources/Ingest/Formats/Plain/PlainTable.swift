@@ -21,12 +21,12 @@ public struct PlainTable: FileFormat {
     public init() {}
 
     /// Likely with rows of numbers under known names, possible with rows alone.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
         if let zero = TextBytes.firstZero(head, limit: 4096) {
             return Sniff(.none, "byte \(zero + 1) is zero, so the file is binary")
         }
         guard let layout = TableLayout.find(head, options: ReadOptions()) else {
-            if let line = Self.names(head) {
+            if let line = Self.names(text) {
                 return Sniff(.possible, "line \(line) names columns, and no row of numbers follows")
             }
             return Sniff(.none, "no two numbers stand in a row")
@@ -43,7 +43,7 @@ public struct PlainTable: FileFormat {
     /// - Throws: `format.no-rows`, `table.no-names`, `table.ambiguous-column`, `impedance.no-frequency`, ...
     public func read(_ bytes: Span<UInt8>, from source: FileSource) throws(Failure) -> ReadResult {
         guard let layout = TableLayout.find(bytes, options: source.options) else {
-            throw Failure(.noRows(source, namesLine: Self.names(bytes.extracting(FileHead.range(bytes)))))
+            throw Failure(.noRows(source, namesLine: Self.names(TextHead(bytes.extracting(FileHead.range(bytes))))))
         }
         var content = PlainContent(layout: layout, columns: try ColumnSet(layout, source: source), source: source)
         do throws(Failure) {
@@ -56,8 +56,8 @@ public struct PlainTable: FileFormat {
     }
 
     /// The line that names at least two quantities, in a file that has no rows.
-    private static func names(_ head: Span<UInt8>) -> Int? {
-        let lines = TextHead(head).lines
+    private static func names(_ head: TextHead) -> Int? {
+        let lines = head.prefix(60).lines
         for (i, line) in lines.enumerated() {
             for separator in ["\t", ";", ","] {
                 let cells = line.drop { $0 == "#" || $0 == "%" }.split(separator: separator)

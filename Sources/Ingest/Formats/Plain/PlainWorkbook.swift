@@ -19,7 +19,7 @@ struct PlainWorkbook: WorkbookFormat {
     /// As sure as a plain table would be of the first sheet.
     func sniff(_ outline: WorkbookOutline) -> Sniff {
         let bytes = Self.text(outline.rows)
-        let sniff = PlainTable().sniff(bytes.span)
+        let sniff = PlainTable().sniff(bytes.span, TextHead(bytes.span))
         return Sniff(sniff.confidence, "sheet \"\(outline.sheets.first ?? "")\": " + sniff.reason)
     }
 

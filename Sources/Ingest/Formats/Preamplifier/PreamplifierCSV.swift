@@ -21,8 +21,8 @@ public struct PreamplifierCSV: FileFormat {
     public init() {}
 
     /// Certain with one of the two sets of names in the first line.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
-        let names = Self.names(TextHead(head, lines: 1).first)
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
+        let names = Self.names(text.prefix(1).first)
         if names.contains("pulse_v"), names.contains("meas_v"), names.contains("i_0") {
             return Sniff(.certain, "the first line names \"pulse_v\", \"meas_v\" and \"i_0\"")
         }

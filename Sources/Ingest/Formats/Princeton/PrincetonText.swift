@@ -22,8 +22,8 @@ public struct PrincetonText: FileFormat {
     public init() {}
 
     /// Certain with either program's set of names in the first lines.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
-        for (i, line) in TextHead(head, lines: 20).lines.enumerated() where Self.isNames(line) {
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
+        for (i, line) in text.prefix(20).lines.enumerated() where Self.isNames(line) {
             return Sniff(.certain, "line \(i + 1) has the names of Parstat or Powersuite")
         }
         return Sniff(.none, "no line has the names \"Frequency\", \"Zre\" and \"Zimg\" or \"Zim (ohms)\"")

@@ -21,8 +21,8 @@ public struct VersaStudioPAR: FileFormat {
     public init() {}
 
     /// Certain with the section of the application, or with a segment's definition.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
-        let text = TextHead(head, lines: 400)
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
+        let text = text.prefix(400)
         if text.first.hasPrefix("<Application>"), text.line(startingWith: "Name=VersaStudio") != nil {
             return Sniff(.certain, "the file starts with \"<Application>\" and \"Name=VersaStudio\"")
         }

@@ -24,8 +24,8 @@ public struct RRAMTable: FileFormat {
     public init() {}
 
     /// Likely with rows of numbers at tabs, an address in front, and no names.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
-        let lines = TextHead(head, lines: 30).lines.filter { !$0.trimmingBlanks().isEmpty }
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
+        let lines = text.prefix(30).lines.filter { !$0.trimmingBlanks().isEmpty }
         guard lines.count >= 2 else { return Sniff(.none, "fewer than two lines") }
         var addresses: [Double] = []
         for line in lines {

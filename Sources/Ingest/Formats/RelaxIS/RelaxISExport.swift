@@ -20,8 +20,8 @@ public struct RelaxISExport: FileFormat {
     public init() {}
 
     /// Certain when the first line says so.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
-        let first = TextHead(head, lines: 1).first
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
+        let first = text.prefix(1).first
         if first.hasPrefix("RelaxIS"), first.holds("Spectrum export") {
             return Sniff(.certain, "the first line is \"\(first.trimmingBlanks())\"")
         }

@@ -21,8 +21,8 @@ public struct ZPlotZ: FileFormat {
     public init() {}
 
     /// Certain with the first line of either layout.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
-        let first = TextHead(head, lines: 1).first.trimmingBlanks()
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
+        let first = text.prefix(1).first.trimmingBlanks()
         if first.hasPrefix("ZPLOT2 ASCII") || first.hasPrefix("\"ZPlotW Data File") {
             return Sniff(.certain, "the first line is \"\(first.filter { $0 != "\"" })\"")
         }

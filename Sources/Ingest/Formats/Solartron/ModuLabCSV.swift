@@ -22,8 +22,8 @@ public struct ModuLabCSV: FileFormat {
     public init() {}
 
     /// Certain with the names of modulus and phase in one line.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
-        for (i, line) in TextHead(head, lines: 20).lines.enumerated() where Self.isNames(line) {
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
+        for (i, line) in text.prefix(20).lines.enumerated() where Self.isNames(line) {
             return Sniff(.certain, "line \(i + 1) names \"Impedance Magnitude (Ohms)\" and \"Impedance Phase Degrees\"")
         }
         return Sniff(.none, "no line names \"Impedance Magnitude (Ohms)\" and \"Impedance Phase Degrees\"")

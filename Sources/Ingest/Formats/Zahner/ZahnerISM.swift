@@ -21,7 +21,7 @@ public struct ZahnerISM: FileFormat {
     public init() {}
 
     /// Certain with the marker and a first frequency that can be one.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
         var cursor = ByteCursor(FileSource(name: ""), .big)
         do throws(Failure) {
             let marker = try cursor.unsigned(6, "", head)

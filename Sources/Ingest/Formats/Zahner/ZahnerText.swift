@@ -22,8 +22,8 @@ public struct ZahnerText: FileFormat {
     public init() {}
 
     /// Certain with the names of frequency, impedance and phase in one line.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
-        for (i, line) in TextHead(head).lines.enumerated() where Self.isNames(line) {
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
+        for (i, line) in text.prefix(60).lines.enumerated() where Self.isNames(line) {
             return Sniff(.certain, "line \(i + 1) names \"Frequency/Hz\", \"Impedance/Ohm\" and \"Phase/deg\"")
         }
         return Sniff(.none, "no line names \"Frequency/Hz\", \"Impedance/Ohm\" and \"Phase/deg\"")

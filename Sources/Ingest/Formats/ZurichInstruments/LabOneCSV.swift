@@ -21,8 +21,8 @@ public struct LabOneCSV: FileFormat {
     public init() {}
 
     /// Certain with the line of names.
-    public func sniff(_ head: Span<UInt8>) -> Sniff {
-        let head = TextHead(head, lines: 5)
+    public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
+        let head = text.prefix(5)
         for separator in [";", ","] {
             let names = ["chunk", "timestamp", "size", "fieldname"].joined(separator: separator)
             if let line = head.line(startingWith: names) {
