@@ -4,7 +4,7 @@ public import Findings
 public enum FormatEvidence: String, Sendable, Codable, CaseIterable {
     /// It was checked on a file that an instrument or its program wrote.
     case instrumentFile = "instrument's file"
-    /// It follows descriptions or other programs' readers; no file of an instrument was seen.
+    /// It follows descriptions, or other programs' readers; it has read no file of an instrument yet.
     case documentation = "documentation only"
 }
 

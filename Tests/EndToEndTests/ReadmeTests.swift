@@ -17,6 +17,14 @@ import Testing
         #expect(scratch.listing().filter { $0.hasSuffix(".pdf") } == ["R01.pdf", "RC01.pdf"])
     }
 
+    @Test func `the README counts the formats by what they were checked on`() throws {
+        let readme = try String(contentsOfFile: SampleFiles.path("README.md"), encoding: .utf8)
+        let checked = FileFormats.all.count { $0.evidence == .instrumentFile }
+        let others = FileFormats.all.count - checked
+        #expect(readme.contains("\(FileFormats.all.count) formats"))
+        #expect(readme.contains("\(checked) of them checked on instruments' files, \(others) written from"))
+    }
+
     @Test func `the README shows that example word for word`() throws {
         func squeezed(_ text: String) -> String { text.filter { !$0.isWhitespace } }
         let readme = try String(contentsOfFile: SampleFiles.path("README.md"), encoding: .utf8)

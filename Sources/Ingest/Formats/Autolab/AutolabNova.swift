@@ -12,7 +12,7 @@ public struct AutolabNova: FileFormat {
     /// Usual extensions.
     public let extensions = ["csv", "txt"]
     /// Checked on files of the instrument's program.
-    public let evidence = FormatEvidence.instrumentFile
+    public let evidence = FormatEvidence.documentation
     /// What can be wrong with such a file.
     public let findings = NovaFindings.all
 

@@ -12,7 +12,7 @@ public struct AutolabZ60W: FileFormat {
     /// Usual extensions.
     public let extensions = ["txt", "z"]
     /// Checked on a file of the instrument's program.
-    public let evidence = FormatEvidence.instrumentFile
+    public let evidence = FormatEvidence.documentation
     /// What can be wrong with such a file.
     public let findings = Z60WFindings.all
 

@@ -13,7 +13,7 @@ public struct HZBPixelTable: FileFormat {
     /// Usual extensions.
     public let extensions = ["txt"]
     /// Checked on an instrument's file.
-    public let evidence = FormatEvidence.instrumentFile
+    public let evidence = FormatEvidence.documentation
     /// What can be wrong with such a file.
     public let findings: [FindingKind] = []
 

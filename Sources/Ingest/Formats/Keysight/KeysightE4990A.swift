@@ -13,7 +13,7 @@ public struct KeysightE4990A: FileFormat {
     /// Usual extensions.
     public let extensions = ["csv"]
     /// Checked on instruments' files.
-    public let evidence = FormatEvidence.instrumentFile
+    public let evidence = FormatEvidence.documentation
     /// What can be wrong with such a file.
     public let findings = KeysightE4990AFindings.all
 

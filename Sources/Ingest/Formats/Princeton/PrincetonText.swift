@@ -14,7 +14,7 @@ public struct PrincetonText: FileFormat {
     /// Usual extensions.
     public let extensions = ["csv", "txt"]
     /// Checked on instruments' files.
-    public let evidence = FormatEvidence.instrumentFile
+    public let evidence = FormatEvidence.documentation
     /// What can be wrong with such a file.
     public let findings: [FindingKind] = []
 

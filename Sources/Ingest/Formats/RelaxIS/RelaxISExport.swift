@@ -12,7 +12,7 @@ public struct RelaxISExport: FileFormat {
     /// Usual extensions.
     public let extensions = ["csv", "txt"]
     /// Checked on an instrument's file.
-    public let evidence = FormatEvidence.instrumentFile
+    public let evidence = FormatEvidence.documentation
     /// What can be wrong with such a file.
     public let findings = RelaxISFindings.all
 
