@@ -52,7 +52,8 @@ import Testing
     @Test func `days since 1899-12-30`() {
         #expect(BioLogicMPR.date(serialDays: 45714.521800856484) == "2025-02-26T12:31:24")
         #expect(BioLogicMPR.date(serialDays: 36526) == "2000-01-01T00:00:00")
-        #expect(BioLogicMPR.date(serialDays: 44255.999999) == "2021-03-01T00:00:00", "rounded up, over the end of February")
+        #expect(
+            BioLogicMPR.date(serialDays: 44255.999999) == "2021-03-01T00:00:00", "rounded up, over the end of February")
         #expect(BioLogicMPR.date(serialDays: .nan) == nil && BioLogicMPR.date(serialDays: 1e9) == nil)
     }
 }

@@ -14,8 +14,10 @@ public enum CircuitFindings {
         "circuit.points", .error, "A spectrum has too few distinct frequencies for the values that a circuit fits.")
     static let noFit = FindingKind(
         "circuit.no-fit", .error, "No start led to a fit of the circuit: it cannot make this spectrum.")
+    /// A fitted value stands at its bound.
     public static let boundHit = FindingKind(
         "circuit.bound", .warning, "A fitted value stands at its bound: it has no standard error of its own.")
+    /// The points do not determine all values.
     public static let undetermined = FindingKind(
         "circuit.undetermined", .warning, "The spectrum does not determine all values: no standard errors are given.")
 
