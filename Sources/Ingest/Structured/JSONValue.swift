@@ -125,7 +125,7 @@ struct JSONValue: Sendable {
         UInt8(ascii: "f"): 0x0C,
     ]
 
-    /// The unit that `\uXXXX` at a place means; `nil` where there is none.
+    /// The UTF-16 unit that `\u` and four hexadecimal digits at a place mean; `nil` where no such escape stands.
     private static func unit(_ raw: ArraySlice<UInt8>, _ at: Int) -> UInt16? {
         guard at + 6 <= raw.endIndex, raw[at] == UInt8(ascii: "\\"), raw[at + 1] == UInt8(ascii: "u") else {
             return nil
