@@ -130,6 +130,8 @@ struct JSONValue: Sendable {
         guard at + 6 <= raw.endIndex, raw[at] == UInt8(ascii: "\\"), raw[at + 1] == UInt8(ascii: "u") else {
             return nil
         }
-        return UInt16(String(decoding: raw[at + 2..<at + 6], as: UTF8.self), radix: 16)
+        // The conversion alone would take a sign for a digit.
+        let digits = String(decoding: raw[at + 2..<at + 6], as: UTF8.self)
+        return digits.allSatisfy(\.isHexDigit) ? UInt16(digits, radix: 16) : nil
     }
 }

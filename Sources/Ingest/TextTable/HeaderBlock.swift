@@ -23,6 +23,18 @@ struct HeaderBlock {
         lines.append(Line(number: line.number, text: TextBytes.string(bytes, line.range)))
     }
 
+    /// The lines up to and with the first that names columns; no such line where none of the first `mostLines` does.
+    static func ending(
+        _ bytes: Span<UInt8>, _ scanner: inout LineScanner, where isNames: (String) -> Bool
+    ) -> (header: HeaderBlock, names: TextLine?) {
+        var header = HeaderBlock()
+        while header.lines.count < mostLines, let line = scanner.next(bytes) {
+            header.add(line, bytes)
+            if isNames(header.lines.last?.text ?? "") { return (header, line) }
+        }
+        return (header, nil)
+    }
+
     /// The value of a key whose line reads `key : value` or `key = value`; the first such line wins.
     func value(_ key: String, source: FileSource) -> PlacedText? {
         for line in lines {

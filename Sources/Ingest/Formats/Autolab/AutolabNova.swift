@@ -11,7 +11,7 @@ public struct AutolabNova: FileFormat {
     public let name = "Autolab NOVA text"
     /// Usual extensions.
     public let extensions = ["csv", "txt"]
-    /// Checked on files of the instrument's program.
+    /// Written after descriptions of real files; it has read none itself.
     public let evidence = FormatEvidence.documentation
     /// What can be wrong with such a file.
     public let findings = NovaFindings.all

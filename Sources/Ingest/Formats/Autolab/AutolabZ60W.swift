@@ -11,7 +11,7 @@ public struct AutolabZ60W: FileFormat {
     public let name = "Autolab FRA text (Z60W)"
     /// Usual extensions.
     public let extensions = ["txt", "z"]
-    /// Checked on a file of the instrument's program.
+    /// Written after descriptions of real files; it has read none itself.
     public let evidence = FormatEvidence.documentation
     /// What can be wrong with such a file.
     public let findings = Z60WFindings.all

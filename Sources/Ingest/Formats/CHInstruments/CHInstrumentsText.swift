@@ -41,12 +41,7 @@ public struct CHInstrumentsText: FileFormat {
     /// - Throws: `chi.no-names`, `chi.one-frequency`, `recording.too-short`.
     public func read(_ bytes: Span<UInt8>, from source: FileSource) throws(Failure) -> ReadResult {
         var scanner = LineScanner(bytes)
-        var header = HeaderBlock()
-        var names: TextLine?
-        while names == nil, header.lines.count < HeaderBlock.mostLines, let line = scanner.next(bytes) {
-            header.add(line, bytes)
-            if Self.isNames(header.lines.last?.text ?? "") { names = line }
-        }
+        let (header, names) = HeaderBlock.ending(bytes, &scanner, where: Self.isNames)
         guard let names else { throw Failure(.noNames(source)) }
         let separator: Separator = NamedTable.names(bytes, names, .comma).count >= 2 ? .comma : .tab
         var table = NamedTable(CHIContent.wanted, among: NamedTable.names(bytes, names, separator))

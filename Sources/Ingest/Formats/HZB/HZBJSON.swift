@@ -12,7 +12,7 @@ public struct HZBJSON: FileFormat {
     public let name = "J-V curves as JSON (HZB)"
     /// Usual extensions.
     public let extensions = ["json", "txt"]
-    /// Checked on an instrument's file.
+    /// Written after descriptions of real files; it has read none itself.
     public let evidence = FormatEvidence.documentation
     /// What can be wrong with such a file.
     public let findings = HZBJSONFindings.all

@@ -12,7 +12,7 @@ public struct HZBPixelTable: FileFormat {
     public let name = "J-V table of several pixels (HZB)"
     /// Usual extensions.
     public let extensions = ["txt"]
-    /// Checked on an instrument's file.
+    /// Written after descriptions of real files; it has read none itself.
     public let evidence = FormatEvidence.documentation
     /// What can be wrong with such a file.
     public let findings: [FindingKind] = []

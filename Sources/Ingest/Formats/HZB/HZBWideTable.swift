@@ -11,7 +11,7 @@ public struct HZBWideTable: FileFormat {
     public let name = "J-V table of several pixels side by side (HZB Hydiris)"
     /// Usual extensions.
     public let extensions = ["txt"]
-    /// Checked on an instrument's file.
+    /// Written after descriptions of real files; it has read none itself.
     public let evidence = FormatEvidence.documentation
     /// What can be wrong with such a file.
     public let findings: [FindingKind] = []

@@ -12,7 +12,7 @@ public struct KeysightE4990A: FileFormat {
     public let name = "Keysight E4990A CSV"
     /// Usual extensions.
     public let extensions = ["csv"]
-    /// Checked on instruments' files.
+    /// Written after descriptions of real files; it has read none itself.
     public let evidence = FormatEvidence.documentation
     /// What can be wrong with such a file.
     public let findings = KeysightE4990AFindings.all

@@ -13,7 +13,7 @@ public struct PrincetonText: FileFormat {
     public let name = "Parstat, Powersuite (text)"
     /// Usual extensions.
     public let extensions = ["csv", "txt"]
-    /// Checked on instruments' files.
+    /// Written after descriptions of real files; it has read none itself.
     public let evidence = FormatEvidence.documentation
     /// What can be wrong with such a file.
     public let findings: [FindingKind] = []

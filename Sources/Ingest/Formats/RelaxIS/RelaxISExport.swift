@@ -11,7 +11,7 @@ public struct RelaxISExport: FileFormat {
     public let name = "RelaxIS 3 spectrum export"
     /// Usual extensions.
     public let extensions = ["csv", "txt"]
-    /// Checked on an instrument's file.
+    /// Written after descriptions of real files; it has read none itself.
     public let evidence = FormatEvidence.documentation
     /// What can be wrong with such a file.
     public let findings = RelaxISFindings.all

@@ -34,12 +34,7 @@ public struct ModuLabCSV: FileFormat {
     /// - Throws: `impedance.no-frequency`, `recording.too-short`.
     public func read(_ bytes: Span<UInt8>, from source: FileSource) throws(Failure) -> ReadResult {
         var scanner = LineScanner(bytes)
-        var header = HeaderBlock()
-        var names: TextLine?
-        while names == nil, header.lines.count < HeaderBlock.mostLines, let line = scanner.next(bytes) {
-            header.add(line, bytes)
-            if Self.isNames(header.lines.last?.text ?? "") { names = line }
-        }
+        let (header, names) = HeaderBlock.ending(bytes, &scanner, where: Self.isNames)
         guard let names else { throw Failure(.noFrequency(source, 1)) }
         var table = NamedTable(Self.wanted, among: NamedTable.names(bytes, names, Self.separator(bytes, names)))
         guard table.hasAll(.frequency, .modulusZ, .phaseZ) else { throw Failure(.noFrequency(source, names.number)) }

@@ -34,12 +34,7 @@ public struct ZahnerText: FileFormat {
     /// - Throws: `zahner.no-names`, `recording.too-short`.
     public func read(_ bytes: Span<UInt8>, from source: FileSource) throws(Failure) -> ReadResult {
         var scanner = LineScanner(bytes)
-        var header = HeaderBlock()
-        var names: TextLine?
-        while names == nil, header.lines.count < HeaderBlock.mostLines, let line = scanner.next(bytes) {
-            header.add(line, bytes)
-            if Self.isNames(header.lines.last?.text ?? "") { names = line }
-        }
+        let (header, names) = HeaderBlock.ending(bytes, &scanner, where: Self.isNames)
         guard let names else { throw Failure(.noNames(source, nil)) }
         let separator = Self.separator(bytes, names)
         var table = NamedTable(

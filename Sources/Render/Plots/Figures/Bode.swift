@@ -25,16 +25,19 @@ public struct Bode: ReportFigure {
             let color = Palette.sequence(index, of: shown.count)
             let label = shown.count > 1 ? Self.name(data) : "data"
             let polar = Self.polar(data)
-            magnitude.append(.points(Self.points(data["f"], polar.magnitude, color, label)))
+            let fit = analysis.partner("impedance.fit", of: data)
+            // Of several spectra a line shows the color better than a dot does.
+            let isNamedByLine = shown.count > 1 && fit != nil
+            magnitude.append(.points(Self.points(data["f"], polar.magnitude, color, isNamedByLine ? nil : label)))
             phase.append(.points(Self.points(data["f"], polar.phase_deg, color, nil)))
-            guard let fit = analysis.partner("impedance.fit", of: data) else { continue }
+            guard let fit else { continue }
             let line = Self.polar(fit)
             let fitColor = shown.count > 1 ? color : Palette.vermillion
             magnitude.append(
                 .line(
                     LineMark(
                         x: fit["f"], y: line.magnitude, color: fitColor, role: "fit",
-                        label: shown.count > 1 ? nil : "fit")))
+                        label: isNamedByLine ? label : "fit")))
             phase.append(.line(LineMark(x: fit["f"], y: line.phase_deg, color: fitColor, role: "fit")))
         }
         let frequency = Axis("Frequency", .hertz, scale: .log)
