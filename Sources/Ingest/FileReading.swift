@@ -51,6 +51,7 @@ struct FileReading {
         findings += outcome.result.findings
         recordings = outcome.result.recordings
         if let row = file.row { SheetWord.apply(row, to: &recordings, &findings) }
+        findings += QualityChecks.findings(recordings)
     }
 
     private static func readOptions(

@@ -67,6 +67,7 @@ public func inspect(_ path: String, options: IngestOptions) -> FileReport {
     let reading = FileReading(file, options: options)
     var findings = reading.findings
     let recordings = RecordingIdentity.identified(reading.recordings, &findings)
+    findings += QualityChecks.findings(together: recordings)
     let first = recordings.first?.provenance
     return FileReport(
         file: path, sha256: reading.sha256, format: reading.choice?.format.id ?? "",

@@ -41,6 +41,7 @@ public func ingest(_ entry: DeviceEntry, options: IngestOptions) -> IngestedDevi
         if read.isFailed { failed += 1 }
     }
     device.recordings = RecordingIdentity.identified(recordings, &device.findings)
+    device.findings += QualityChecks.findings(together: device.recordings)
     return IngestedDevice(device: device, failedFiles: failed)
 }
 
@@ -51,6 +52,7 @@ public enum IngestFindings {
         (FileFormats.all.flatMap(\.findings) + AreaFindings.all + ColumnFindings.all + ConditionFindings.all
         + ContainerFindings.all
         + ExclusionFindings.all + FileReading.kinds + FormatFindings.all + HeaderFindings.all + NamePatternFindings.all
+        + QualityChecks.kinds
         + ReadsFindings.all
         + RecordingFindings.all + RowFindings.all + SheetFindings.all + SheetWordFindings.all + SpectrumFindings.all
         + SurveyFindings.all).sorted { $0.code < $1.code }

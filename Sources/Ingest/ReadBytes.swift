@@ -11,5 +11,7 @@ public func readBytes(
 ) throws(Failure) -> ReadResult {
     let reading = BytesReading(bytes.span, source, format)
     if let failure = reading.failure { throw failure }
-    return reading.result
+    var result = reading.result
+    result.findings += QualityChecks.findings(result.recordings)
+    return result
 }

@@ -29,7 +29,7 @@ enum RecordingIdentity {
     }
 
     /// Order that decides which of two equal recordings is kept: by file, then line.
-    private static func precedes(_ a: Recording, _ b: Recording) -> Bool {
+    static func precedes(_ a: Recording, _ b: Recording) -> Bool {
         (a.provenance.file, a.provenance.firstLine ?? 0) < (b.provenance.file, b.provenance.firstLine ?? 0)
     }
 

@@ -84,6 +84,7 @@ struct Pipeline: Sendable {
         var device: DeviceAnalysis?
         var written: [String] = []
         var findings: [Finding] = []
+        var marks: [SharedDevices.Mark] = []
         var failed: Bool
     }
 
@@ -99,7 +100,7 @@ struct Pipeline: Sendable {
                 return piece
             })
         progress.finish()
-        var outcome = Outcome(findings: survey.findings)
+        var outcome = Outcome(findings: survey.findings + SharedDevices.findings(pieces.flatMap(\.marks)))
         for piece in pieces {
             if let device = piece.device { outcome.devices.append(device) }
             outcome.findings += piece.findings
@@ -118,7 +119,8 @@ struct Pipeline: Sendable {
         let ingested = ingest(entry, options: options.ingest)
         guard !ingested.device.recordings.isEmpty else { return unread(ingested, entry) }
         var analysis = diagnose(ingested.device, options: options.diagnose)
-        var piece = Piece(device: analysis, failed: ingested.failedFiles > 0)
+        let marks = SharedDevices.marks(ingested.device)
+        var piece = Piece(device: analysis, marks: marks, failed: ingested.failedFiles > 0)
         guard let report, let text else {
             if report != nil { piece.device?.curves = [] }
             return piece

@@ -48,7 +48,7 @@ enum HeaderFindings {
         "table.aborted", .warning, "The experiment was stopped before its end; what was recorded is kept.")
     static let overload = FindingKind(
         "table.overload", .warning,
-        "The instrument marked samples as overloaded: their numbers are limits, not readings.")
+        "The instrument marked samples as overloaded: their numbers may be the end of a range instead of readings.")
     static let all = [declaredCount, range, aborted, overload]
 }
 
@@ -63,9 +63,18 @@ extension Finding {
 
     /// Samples that the instrument itself marked as overloaded.
     static func overload(_ source: FileSource, lines: [Int], of count: Int) -> Finding {
-        Finding(
+        overload(at: source.at(lines.first), lines.count, of: count)
+    }
+
+    /// Samples that the instrument itself marked as overloaded, in a file where rows have no lines.
+    /// - Parameter numbers: which samples, from 1, where the place does not say.
+    static func overload(at place: SourcePosition, _ marked: Int, of count: Int, numbers: [Int] = []) -> Finding {
+        let which =
+            numbers.isEmpty
+            ? "" : " (number " + numbers.prefix(5).map(String.init).joined(separator: ", ") + (marked > 5 ? ", ...)" : ")")
+        return Finding(
             HeaderFindings.overload,
-            "the instrument marked \(lines.count) of \(count) samples as overloaded; they are kept",
-            at: source.at(lines.first), fix: "measure with a larger range, or exclude them in the sheet")
+            "the instrument marked \(marked) of \(count) samples as overloaded\(which); they are kept", at: place,
+            fix: "measure with a larger range, or exclude them in the sheet")
     }
 }

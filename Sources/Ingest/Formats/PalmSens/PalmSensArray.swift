@@ -12,6 +12,8 @@ struct PalmSensArray {
     var unitClass: String
     /// The power of ten that the class's name begins with.
     var exponent: Int
+    /// Which values, counted from 0, the instrument marked as overloaded (status 1; 2 is an underload).
+    var overloads: [Int]
 
     /// Reads an array; `nil` where the value is none.
     init?(_ value: JSONValue?) {
@@ -22,6 +24,7 @@ struct PalmSensArray {
         (dimension, exponent) = Self.unit(unitClass)
         let exponent = exponent
         values = data.elements.map { $0["v"]?.number(exponent: exponent) ?? .nan }
+        overloads = data.elements.enumerated().filter { $0.element["s"]?.number == 1 }.map(\.offset)
     }
 
     /// What a unit's class means.

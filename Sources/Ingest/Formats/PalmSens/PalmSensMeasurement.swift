@@ -79,6 +79,11 @@ struct PalmSensMeasurement {
         if method.technique.hasPrefix("g") { spectra.conditions.control = .current }
         // Whether it is zero to peak or rms is nowhere said, so it is kept as a word.
         if let amplitude = method["AMPLITUDE"] { spectra.conditions.settings = ["amplitude as stated": amplitude] }
+        let marked = Set(["Iac", "Eac"].flatMap { array($0)?.array.overloads ?? [] }).filter { $0 < count }.sorted()
+        if !marked.isEmpty {
+            let numbers = marked.map { $0 + 1 }
+            findings.append(.overload(at: source.at(data.line), marked.count, of: count, numbers: numbers))
+        }
         let title = data["title"]?.string ?? parent
         spectra.reason = "impedance data \"\(title)\""
         return spectra.recordings(origin, &findings)
@@ -116,6 +121,7 @@ struct PalmSensMeasurement {
         // Where each pair stands among all values of the potential axis, which times are counted by.
         var places: [Int] = []
         var before = 0
+        var overloads: [Int] = []
         for curve in curves {
             guard let x = PalmSensArray(curve["xaxisdataarray"]), let y = PalmSensArray(curve["yaxisdataarray"]),
                 y.dimension == .current, x.dimension == .voltage || x.dimension == .time
@@ -130,6 +136,7 @@ struct PalmSensMeasurement {
                 findings.append(.lengths(source.at(curve.line), x.values.count, y.values.count))
             }
             let rows = (0..<count).filter { x.values[$0].isFinite && y.values[$0].isFinite }
+            overloads += y.overloads.filter { $0 < count }.map { before + $0 + 1 }
             if isSweep {
                 trace.voltage_V += rows.map { x.values[$0] }
             } else {
@@ -145,6 +152,9 @@ struct PalmSensMeasurement {
             }
         }
         guard !trace.columns.isEmpty else { return nil }
+        if !overloads.isEmpty {
+            findings.append(.overload(at: place, overloads.count, of: before, numbers: overloads))
+        }
         complete(&trace, arrays, places, of: before)
         return trace
     }
