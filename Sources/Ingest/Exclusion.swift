@@ -86,16 +86,26 @@ struct Exclusion {
 enum CycleCount {
     /// The cycle of each sample, from 1.
     static func cycles(_ voltage_V: [Double]) -> [Double] {
-        guard let start = voltage_V.first else { return [] }
-        var cycle = 1.0
+        var result: [Double] = []
+        result.reserveCapacity(voltage_V.count)
+        walk(voltage_V) { result.append(Double($0)) }
+        return result
+    }
+
+    /// The number of cycles, at least 1.
+    static func count(_ voltage_V: [Double]) -> Int {
+        var last = 1
+        walk(voltage_V) { last = $0 }
+        return last
+    }
+
+    private static func walk(_ voltage_V: [Double], _ each: (Int) -> Void) {
+        guard let start = voltage_V.first, let low = voltage_V.min(), let high = voltage_V.max() else { return }
+        let range = high - low
+        let isOneSided = start - low < 0.02 * range || high - start < 0.02 * range
+        var cycle = 1
         var side = 0.0
         var crossings = 0
-        var isOneSided = true
-        if let low = voltage_V.min(), let high = voltage_V.max() {
-            isOneSided = start - low < 0.02 * (high - low) || high - start < 0.02 * (high - low)
-        }
-        let range = (voltage_V.max() ?? 0) - (voltage_V.min() ?? 0)
-        var result: [Double] = []
         for value in voltage_V {
             // Noise about the starting voltage is no crossing.
             let now = abs(value - start) <= 1e-3 * range ? 0 : value > start ? 1.0 : -1.0
@@ -113,10 +123,9 @@ enum CycleCount {
                     next = cycle
                 }
             }
-            result.append(cycle)
+            each(cycle)
             cycle = next
         }
-        return result
     }
 }
 

@@ -104,13 +104,13 @@ enum RecordingStructure {
             return "1 sweep, " + range(low, high, .hertz)
         case .sweep(let sweep):
             guard let low = sweep.voltage_V.min(), let high = sweep.voltage_V.max() else { return "" }
-            let cycles = Int(CycleCount.cycles(sweep.voltage_V).last ?? 1)
+            let cycles = CycleCount.count(sweep.voltage_V)
             return "\(cycles) \(cycles == 1 ? "cycle" : "cycles"), " + range(low, high, .volt)
         case .trace(let trace):
             guard let start = trace.time_s.first, let end = trace.time_s.last else { return "" }
             let length = QuantityText.text(end - start, unit: .second)
             guard !trace.voltage_V.isEmpty else { return length }
-            let steps = TraceShape.runs(of: trace.voltage_V).count - 1
+            let steps = RunSurvey(trace.voltage_V).count - 1
             return "\(steps) \(steps == 1 ? "step" : "steps"), " + length
         case .reads(let reads):
             return "\(reads.index.count) reads"

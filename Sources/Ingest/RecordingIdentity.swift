@@ -6,24 +6,26 @@ enum RecordingIdentity {
     /// Recordings with ids, sorted by kind and id; the same numbers twice are kept once, with a finding.
     static func identified(_ recordings: [Recording], _ findings: inout [Finding]) -> [Recording] {
         var kept: [(recording: Recording, hash: UInt64)] = []
+        // Places among the kept by hash, so that a device of many recordings takes no longer for each.
+        var places: [UInt64: [Int]] = [:]
         for recording in recordings.sorted(by: precedes) {
             let hash = hash(of: recording.data)
-            if let twin = kept.first(where: { $0.hash == hash && $0.recording.data == recording.data }) {
-                findings.append(.duplicate(recording.provenance, twin.recording.provenance))
+            if let twin = places[hash]?.first(where: { kept[$0].recording.data == recording.data }) {
+                findings.append(.duplicate(recording.provenance, kept[twin].recording.provenance))
             } else {
+                places[hash, default: []].append(kept.count)
                 kept.append((recording, hash))
             }
         }
+        // How many recordings share the beginning of an id; it is made longer until none does.
+        var shared: [String: Int] = [:]
+        for (recording, hash) in kept {
+            for digits in stride(from: 4, to: 16, by: 4) { shared[id(recording, hash, digits), default: 0] += 1 }
+        }
         var result = kept.map(\.recording)
-        for i in kept.indices {
-            var digits = 4
-            while digits < 16,
-                kept.indices.contains(where: { other in
-                    other != i && kept[other].recording.kind == kept[i].recording.kind
-                        && text(kept[other].hash, digits) == text(kept[i].hash, digits)
-                })
-            { digits += 4 }
-            result[i].id = kept[i].recording.kind.rawValue + "-" + text(kept[i].hash, digits)
+        for (i, (recording, hash)) in kept.enumerated() {
+            let digits = stride(from: 4, to: 16, by: 4).first { shared[id(recording, hash, $0)] == 1 } ?? 16
+            result[i].id = id(recording, hash, digits)
         }
         return result.sorted { ($0.kind.rawValue, $0.id) < ($1.kind.rawValue, $1.id) }
     }
@@ -56,6 +58,10 @@ enum RecordingIdentity {
         case .spectrum(let spectrum): [spectrum.frequency_Hz, spectrum.real_ohm, spectrum.imaginary_ohm]
         case .reads(let reads): [reads.index, reads.time_s, reads.pulse_V, reads.read_V, reads.conductance_S]
         }
+    }
+
+    private static func id(_ recording: Recording, _ hash: UInt64, _ digits: Int) -> String {
+        recording.kind.rawValue + "-" + text(hash, digits)
     }
 
     private static func text(_ hash: UInt64, _ digits: Int) -> String {

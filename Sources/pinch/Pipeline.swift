@@ -21,6 +21,8 @@ struct Pipeline: Sendable {
         var jobs = 1
         var date: String?
         var quiet = false
+        /// Whether the curves are wanted after the reports are made; they are most of a device's memory.
+        var keepsCurves = false
     }
 
     /// What became of a run.
@@ -122,7 +124,7 @@ struct Pipeline: Sendable {
         let marks = SharedDevices.marks(ingested.device)
         var piece = Piece(device: analysis, marks: marks, failed: ingested.failedFiles > 0)
         guard let report, let text else {
-            if report != nil { piece.device?.curves = [] }
+            if report != nil || !options.keepsCurves { piece.device?.curves = [] }
             return piece
         }
         do {

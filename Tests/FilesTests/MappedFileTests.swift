@@ -25,6 +25,34 @@ import Testing
         #expect(sum == 100_000 * (48...57).reduce(0, +))
     }
 
+    @Test func `pages that were let go come back as they were`() throws {
+        let scratch = try ScratchFolder()
+        let text = Array(String(repeating: "0123456789", count: 100_000).utf8)
+        let file = try MappedFile(try scratch.file("a.txt", String(decoding: text, as: UTF8.self)))
+        file.withBytes { bytes in
+            MappedPages.release(bytes)
+            MappedPages.release(bytes.extracting(5000..<20_000))
+        }
+        #expect(file.prefix(.max) == text)
+    }
+
+    @Test func `memory that is no mapped file is never let go`() {
+        let own = [UInt8](repeating: 7, count: 1 << 20)
+        MappedPages.release(own.span)
+        #expect(own.allSatisfy { $0 == 7 })
+    }
+
+    @Test func `the digest of a large file is the digest of its bytes`() throws {
+        // FIPS 180-4: one million times the letter a.
+        let million = "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"
+        #expect(SHA256.hex(of: [UInt8](repeating: 0x61, count: 1_000_000)) == million)
+        #expect(SHA256.hex(of: []) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+        let scratch = try ScratchFolder()
+        let file = try MappedFile(try scratch.file("a.txt", String(repeating: "a", count: 1_000_000)))
+        let hashes = file.withBytes { bytes in [SHA256.hex(of: bytes), SHA256.hex(of: bytes)] }
+        #expect(hashes == [million, million])
+    }
+
     @Test func `an empty file has no bytes and is no fault`() throws {
         let scratch = try ScratchFolder()
         let file = try MappedFile(try scratch.file("empty"))

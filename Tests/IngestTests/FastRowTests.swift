@@ -99,4 +99,25 @@ import Testing
             }
         }
     }
+
+    @Test func `the same number from a function, some places left out`() {
+        var random = SeededRandom(seed: 6)
+        let makers: [() -> Double] = [
+            { 1 }, { 0 }, { .random(in: 0...1, using: &random) }, { Double(Int.random(in: 0..<5, using: &random)) },
+            { 1 + 1e-12 * .random(in: 0...1, using: &random) }, { .random(in: 0..<1e308, using: &random) },
+            { Bool.random(using: &random) ? .infinity : .leastNonzeroMagnitude },
+        ]
+        for (kind, make) in makers.enumerated() {
+            for n in [1, 2, 5, 1000, 70_000] {
+                let values = (0..<n).map { _ in make() }
+                let sorted = values.indices.filter { $0 % 3 != 1 }.map { values[$0] }.sorted()
+                for k in [0, sorted.count / 4, sorted.count / 2, sorted.count - 1] {
+                    let found = OrderStatistic.value(at: k, among: n) { $0 % 3 == 1 ? nil : values[$0] }
+                    #expect(found == sorted[k], "maker \(kind), n \(n), k \(k)")
+                }
+                #expect(OrderStatistic.value(at: sorted.count, among: n) { $0 % 3 == 1 ? nil : values[$0] } == nil)
+            }
+        }
+        #expect(OrderStatistic.value(at: 0, among: 0) { _ in 1 } == nil)
+    }
 }

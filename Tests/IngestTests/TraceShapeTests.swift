@@ -51,6 +51,19 @@ import Testing
         #expect(judge(held((0..<40).map { 0.05 * Double($0) }, reads)) == .iv)
     }
 
+    @Test func `runs counted without keeping them are the runs`() {
+        for levels in [[0.0, 1], [0, 1, 0, 1, 1, 0], (0..<30).map { Double($0 * $0 % 7) }] {
+            for samples in [1, 2, 9, 65, 100] {
+                let voltage_V = held(levels, samples) + [0.3]
+                let runs = TraceShape.runs(of: voltage_V)
+                let survey = RunSurvey(voltage_V)
+                #expect(survey.count == runs.count)
+                let each = runs.flatMap { Array(repeating: $0.count, count: $0.count) }.sorted()
+                #expect(survey.typicalLength == each[(each.count + 1) / 2 - 1])
+            }
+        }
+    }
+
     @Test func `without time a record is a sweep`() {
         #expect(TraceShape.judge(voltage_V: [0, 0, 0, 1, 1, 1], hasTime: false).kind == .iv)
     }

@@ -41,6 +41,7 @@ public struct MappedFile: ~Copyable {
             unsafe start = area
             count = size
             isMapped = true
+            unsafe MappedPages.add(area, size)
         } else {
             let bytes = try Self.readAll(descriptor, expecting: size, path: path)
             let area = UnsafeMutableRawPointer.allocate(byteCount: max(1, bytes.count), alignment: 16)
@@ -55,7 +56,9 @@ public struct MappedFile: ~Copyable {
 
     deinit {
         guard let start = unsafe start else { return }
-        if isMapped { unsafe munmap(start, count) } else { unsafe start.deallocate() }
+        guard isMapped else { return unsafe start.deallocate() }
+        unsafe MappedPages.remove(start)
+        unsafe munmap(start, count)
     }
 
     /// Lends the bytes to `body`.

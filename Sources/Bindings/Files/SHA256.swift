@@ -7,12 +7,23 @@ public enum SHA256 {
     /// - Returns: an empty text if libcrypto refuses (it has no reason to; a report then says that the hash is absent).
     /// - Source: FIPS 180-4.
     public static func hex(of bytes: Span<UInt8>) -> String {
+        guard let context = unsafe EVP_MD_CTX_new() else { return "" }
+        defer { unsafe EVP_MD_CTX_free(context) }
+        guard unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else { return "" }
+        var offset = 0
+        while offset < bytes.count {
+            let piece = bytes.extracting(offset..<min(bytes.count, offset + MappedPages.stride))
+            let status = unsafe piece.withUnsafeBufferPointer { source in
+                unsafe EVP_DigestUpdate(context, source.baseAddress, source.count)
+            }
+            guard status == 1 else { return "" }
+            MappedPages.release(piece)
+            offset += piece.count
+        }
         var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
         var length: UInt32 = 0
-        let status = unsafe bytes.withUnsafeBufferPointer { source in
-            unsafe digest.withUnsafeMutableBufferPointer { area in
-                unsafe EVP_Digest(source.baseAddress, source.count, area.baseAddress, &length, EVP_sha256(), nil)
-            }
+        let status = unsafe digest.withUnsafeMutableBufferPointer { area in
+            unsafe EVP_DigestFinal_ex(context, area.baseAddress, &length)
         }
         guard status == 1 else { return "" }
         let digits = Array("0123456789abcdef".utf8)

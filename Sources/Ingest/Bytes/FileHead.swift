@@ -32,7 +32,7 @@ enum FileHead {
 /// The first lines of a file as texts, for `sniff`: what a person would look at.
 public struct TextHead: Sendable {
     /// The lines without their ends, each cut at ``lineLength`` characters; none where the file is binary.
-    let lines: [String]
+    let lines: ArraySlice<String>
 
     /// Longer lines are cut.
     static let lineLength = 400
@@ -46,10 +46,10 @@ public struct TextHead: Sendable {
                 lines.append(TextBytes.string(head, line.range.prefix(Self.lineLength)))
             }
         }
-        self.lines = lines
+        self.lines = lines[...]
     }
 
-    private init(_ lines: ArraySlice<String>) { self.lines = Array(lines) }
+    private init(_ lines: ArraySlice<String>) { self.lines = lines }
 
     /// The first `count` lines alone.
     func prefix(_ count: Int) -> TextHead { TextHead(lines.prefix(count)) }
@@ -62,7 +62,10 @@ public struct TextHead: Sendable {
 
     /// The number of the first line that starts with a text, blanks before it passed over.
     func line(startingWith text: String) -> Int? {
-        lines.firstIndex { $0.drop { $0 == " " || $0 == "\t" || $0 == "\"" }.hasPrefix(text) }.map { $0 + 1 }
+        let wanted = text.utf8
+        return lines.firstIndex { line in
+            line.utf8.drop { TextBytes.isBlank($0) || $0 == UInt8(ascii: "\"") }.starts(with: wanted)
+        }.map { $0 + 1 }
     }
 
     /// The number of the first line that holds an ASCII text.

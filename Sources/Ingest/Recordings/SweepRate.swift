@@ -5,14 +5,15 @@ enum SweepRate {
     /// Median of |dV/dt| over the samples where the voltage changes, V/s; `nil` without time or change.
     static func measured(_ sweep: VoltageSweep) -> Double? {
         guard !sweep.time_s.isEmpty else { return nil }
-        var rates: [Double] = []
-        for i in sweep.voltage_V.indices.dropFirst() {
-            let (dV, dt) = (sweep.voltage_V[i] - sweep.voltage_V[i - 1], sweep.time_s[i] - sweep.time_s[i - 1])
-            if dV != 0, dt > 0 { rates.append(abs(dV) / dt) }
+        let (voltage_V, time_s) = (sweep.voltage_V, sweep.time_s)
+        func rate(_ i: Int) -> Double? {
+            let (dV, dt) = (voltage_V[i + 1] - voltage_V[i], time_s[i + 1] - time_s[i])
+            return dV != 0 && dt > 0 ? abs(dV) / dt : nil
         }
-        guard !rates.isEmpty else { return nil }
-        let median = OrderStatistic.value(at: rates.count / 2, of: &rates)
-        return median.isFinite ? median : nil
+        var changes = 0
+        for i in voltage_V.indices.dropLast() where rate(i) != nil { changes += 1 }
+        let median = OrderStatistic.value(at: changes / 2, among: max(0, voltage_V.count - 1), rate)
+        return median.flatMap { $0.isFinite ? $0 : nil }
     }
 
     /// Within 10 %: noise of the measured voltage biases the median of |dV| by some percent.

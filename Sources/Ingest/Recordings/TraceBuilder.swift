@@ -44,11 +44,11 @@ struct TraceBuilder {
         if let found = CurrentSign.doubt(voltage_V: voltage_V, current_A: current_A) {
             findings.append(.againstVoltage(origin, lines.first, found))
         }
-        let shape =
-            voltage_V.isEmpty
-            ? TraceShape.Verdict(kind: .transient, reason: "current against time without a voltage column")
-            : TraceShape.judge(voltage_V: voltage_V, hasTime: !time.isEmpty)
-        let verdict = stated ?? shape
+        let verdict =
+            stated
+            ?? (voltage_V.isEmpty
+                ? TraceShape.Verdict(kind: .transient, reason: "current against time without a voltage column")
+                : TraceShape.judge(voltage_V: voltage_V, hasTime: !time.isEmpty))
         guard !voltage_V.isEmpty || !time.isEmpty else { throw Failure(.noVoltage(origin)) }
         let data: RecordingData =
             verdict.kind == .iv && !voltage_V.isEmpty || time.isEmpty

@@ -24,19 +24,20 @@ enum TraceShape {
     /// - Parameter hasTime: without time a record can only be a sweep.
     static func judge(voltage_V: [Double], hasTime: Bool) -> Verdict {
         guard hasTime else { return Verdict(kind: .iv, reason: "no time column, so a sweep") }
-        let runs = runs(of: voltage_V)
-        let levels = runs.map(\.level)
-        guard runs.count > 1 else {
+        let survey = RunSurvey(voltage_V)
+        guard survey.count > 1 else {
             return Verdict(kind: .retention, reason: "the voltage is constant")
         }
-        let typical = typicalLength(runs, count: voltage_V.count)
-        guard typical >= heldSamples else {
-            guard returnsToBase(runs) else { return Verdict(kind: .iv, reason: "the voltage changes by ramps") }
-            return isReadAfterWrite(levels)
+        guard survey.typicalLength >= heldSamples else {
+            guard survey.count > 2 * mostSteps, survey.returnsToBase(voltage_V) else {
+                return Verdict(kind: .iv, reason: "the voltage changes by ramps")
+            }
+            return isReadAfterWrite(runs(of: voltage_V).map(\.level))
                 ? Verdict(kind: .retention, reason: "equal read pulses after one write pulse")
                 : Verdict(kind: .pulses, reason: "short pulses from one level")
         }
-        let steps = runs.count - 1
+        let levels = runs(of: voltage_V).map(\.level)
+        let steps = survey.count - 1
         if isStaircase(levels) {
             return Verdict(kind: .steady, reason: "the voltage climbs in \(steps) held steps")
         }
@@ -59,14 +60,22 @@ enum TraceShape {
 
     /// Cuts a voltage into runs that stay within its noise of their own mean.
     static func runs(of voltage_V: [Double]) -> [Run] {
-        guard let first = voltage_V.first else { return [] }
-        let tolerance = tolerance(of: voltage_V)
         var runs: [Run] = []
+        eachRun(of: voltage_V, within: tolerance(of: voltage_V)) { run in
+            runs.append(run)
+            return true
+        }
+        return runs
+    }
+
+    /// Hands over one run after another, as a ramp has as many as samples; stops where `body` says `false`.
+    static func eachRun(of voltage_V: [Double], within tolerance: Double, _ body: (Run) -> Bool) {
+        guard let first = voltage_V.first else { return }
         var mean = first
         var count = 0
         for value in voltage_V {
             if count > 0, abs(value - mean) > tolerance {
-                runs.append(Run(level: mean, count: count))
+                guard body(Run(level: mean, count: count)) else { return }
                 mean = value
                 count = 1
             } else {
@@ -74,8 +83,7 @@ enum TraceShape {
                 mean += (value - mean) / Double(count)
             }
         }
-        runs.append(Run(level: mean, count: count))
-        return runs
+        _ = body(Run(level: mean, count: count))
     }
 
     /// Five times the noise of the voltage, and never below 1e-6 of its range.
@@ -83,50 +91,19 @@ enum TraceShape {
     /// The noise is the smaller of two estimates: from differences (0 for held levels) and from second differences
     /// (0 for ramps), each by its lower quartile, which a change every other sample leaves alone. 0.3186 is the lower
     /// quartile of |N(0, 1)|; differences of white noise are √2, second differences √6 as wide.
-    private static func tolerance(of voltage_V: [Double]) -> Double {
+    static func tolerance(of voltage_V: [Double]) -> Double {
         guard let low = voltage_V.min(), let high = voltage_V.max() else { return 0 }
         let floor = max(1e-6 * (high - low), 1e-12 * max(abs(low), abs(high)))
         guard voltage_V.count >= 5 else { return floor }
-        let quarter = (voltage_V.count - 2) / 4
-        var changes: [Double] = []
-        changes.reserveCapacity(voltage_V.count)
-        for i in 1..<voltage_V.count - 1 { changes.append(abs(voltage_V[i] - voltage_V[i - 1])) }
-        let change = OrderStatistic.value(at: quarter, of: &changes)
-        for i in 1..<voltage_V.count - 1 {
-            changes[i - 1] = abs(voltage_V[i + 1] - 2 * voltage_V[i] + voltage_V[i - 1])
-        }
-        let bend = OrderStatistic.value(at: quarter, of: &changes)
+        let (quarter, places) = ((voltage_V.count - 2) / 4, voltage_V.count - 2)
+        let change = OrderStatistic.value(at: quarter, among: places) { abs(voltage_V[$0 + 1] - voltage_V[$0]) } ?? 0
+        let bend =
+            OrderStatistic.value(at: quarter, among: places) { i in
+                abs(voltage_V[i + 2] - 2 * voltage_V[i + 1] + voltage_V[i])
+            } ?? 0
         let noise = min(change / 2.0.squareRoot(), bend / 6.0.squareRoot()) / 0.3186
         // A twentieth of the range is no noise of a source.
         return max(floor, min(5 * noise, 0.05 * (high - low)))
-    }
-
-    /// Length of the run in which the median sample sits.
-    private static func typicalLength(_ runs: [Run], count: Int) -> Int {
-        var seen = 0
-        for length in runs.map(\.count).sorted() {
-            seen += length
-            if 2 * seen >= count { return length }
-        }
-        return 0
-    }
-
-    /// Whether every second run is at one level, as between pulses of a few samples each.
-    ///
-    /// No ramp does so but one of two samples a leg; for that some run must hold more than one sample.
-    private static func returnsToBase(_ runs: [Run]) -> Bool {
-        guard runs.count > 2 * mostSteps, runs.contains(where: { $0.count > 1 }), let low = runs.map(\.level).min(),
-            let high = runs.map(\.level).max()
-        else {
-            return false
-        }
-        let tolerance = 0.005 * (high - low)
-        return [0, 1].contains { first in
-            let base = runs[first].level
-            let others = stride(from: 1 - first, to: runs.count, by: 2).map { abs(runs[$0].level - base) }
-            return stride(from: first, to: runs.count, by: 2).allSatisfy { abs(runs[$0].level - base) <= tolerance }
-                && others.allSatisfy { $0 > 2 * tolerance }
-        }
     }
 
     /// Whether the levels rise or fall in stretches of several, as a staircase up (and down again) does.

@@ -7,6 +7,8 @@ struct SurveyCollector {
     private let pattern: NamePattern?
     /// The devices so far; ids may still collide.
     private(set) var entries: [DeviceEntry] = []
+    /// Where the first device of an id and batch stands among them.
+    private var places: [[String]: Int] = [:]
     private var findings: [Finding] = []
     private var visited: Set<String> = []
     /// Folders that were walked: one that is reached again through a link (a loop) is not entered twice.
@@ -128,13 +130,18 @@ struct SurveyCollector {
                 continue
             }
             let batch = row["batch"] ?? device.batch
-            if let i = entries.firstIndex(where: { $0.id == id && $0.batch == batch }) {
+            if let i = places[[id, batch]] {
                 entries[i].files.append(file)
             } else {
-                entries.append(DeviceEntry(id: id, batch: batch, statedClass: row["class"] ?? "", files: [file]))
+                append(DeviceEntry(id: id, batch: batch, statedClass: row["class"] ?? "", files: [file]))
             }
         }
-        if !whole.files.isEmpty { entries.append(whole) }
+        if !whole.files.isEmpty { append(whole) }
+    }
+
+    private mutating func append(_ entry: DeviceEntry) {
+        if places[[entry.id, entry.batch]] == nil { places[[entry.id, entry.batch]] = entries.count }
+        entries.append(entry)
     }
 
     private mutating func add(_ sheet: SampleSheet, at path: String, prefix: String) {
@@ -143,7 +150,7 @@ struct SurveyCollector {
         findings += sheet.findings
         for device in sheet.devices(folder: FilePath.parent(path), prefix: prefix) {
             for file in device.files { visited.insert(FilePath.canonical(file.path)) }
-            entries.append(device)
+            append(device)
         }
     }
 

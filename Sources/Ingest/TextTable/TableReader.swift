@@ -1,3 +1,4 @@
+internal import Files
 internal import Findings
 
 /// Reads the rows of a table from bytes into columns of numbers.
@@ -43,7 +44,12 @@ struct TableReader {
         let lastIndex = columns.lazy.filter(\.isRequired).map(\.index).max() ?? 0
         var shortest = Int.max
         var length = 0
+        var released = scanner.offset
         while true {
+            if scanner.offset - released >= MappedPages.stride {
+                MappedPages.release(bytes.extracting(released..<scanner.offset))
+                released = scanner.offset
+            }
             if let fast, let next = fast.read(bytes, from: scanner.offset, into: &row, &length) {
                 if table.count == 0 { table.reserve(rows: (bytes.count - scanner.offset) / (next - scanner.offset)) }
                 scanner.pass(to: next)

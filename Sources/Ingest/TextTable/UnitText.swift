@@ -82,12 +82,30 @@ struct UnitText: Hashable, Sendable {
 }
 
 extension String {
-    /// Without blanks and tabs at its ends.
+    /// Without blanks, tabs and no-break spaces at its ends; by bytes, as characters take a step for each one passed.
     func trimmingBlanks() -> String {
-        var text = self[...]
-        while let first = text.first, first == " " || first == "\t" || first == "\u{A0}" { text = text.dropFirst() }
-        while let last = text.last, last == " " || last == "\t" || last == "\u{A0}" { text = text.dropLast() }
-        return String(text)
+        let bytes = utf8.span
+        var (low, high) = (0, bytes.count)
+        while low < high {
+            if TextBytes.isBlank(bytes[low]) {
+                low += 1
+            } else if low + 1 < high, bytes[low] == 0xC2, bytes[low + 1] == 0xA0 {
+                low += 2
+            } else {
+                break
+            }
+        }
+        while high > low {
+            if TextBytes.isBlank(bytes[high - 1]) {
+                high -= 1
+            } else if high - low >= 2, bytes[high - 2] == 0xC2, bytes[high - 1] == 0xA0 {
+                high -= 2
+            } else {
+                break
+            }
+        }
+        if low == 0, high == bytes.count { return self }
+        return String(Substring(utf8.dropFirst(low).prefix(high - low)))
     }
 
     /// Whether all bytes are ASCII.
@@ -97,10 +115,15 @@ extension String {
     ///
     /// The standard library's search takes thousands of steps to begin; names of columns are asked for many words.
     func holds(_ word: String) -> Bool {
-        var text = utf8[...]
-        while text.count >= word.utf8.count {
-            if text.starts(with: word.utf8) { return true }
-            text = text.dropFirst()
+        let text = utf8.span
+        let wanted = word.utf8.span
+        guard !wanted.isEmpty else { return true }
+        guard text.count >= wanted.count else { return false }
+        let first = wanted[0]
+        for start in 0...text.count - wanted.count where text[start] == first {
+            var length = 1
+            while length < wanted.count, text[start + length] == wanted[length] { length += 1 }
+            if length == wanted.count { return true }
         }
         return false
     }

@@ -38,6 +38,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
             options.diagnose = try common.diagnoseOptions(defaultDepth: .screen, inputs: inputs)
             options.jobs = common.jobs ?? Environment.cores
             options.quiet = common.quiet
+            options.keepsCurves = curves != nil
             let outcome = try await Pipeline(options: options).analyze(inputs)
             try write(outcome, options.diagnose)
             printer.print(outcome.allFindings)

@@ -60,8 +60,9 @@ public struct HZBWideTable: FileFormat {
             .read(bytes, &scanner, source: source)
         var findings = table.findings
         var curves: [JVCurve] = []
+        let areas = Self.areas(header, pairs)
         for (i, pair) in pairs.enumerated() {
-            guard let area = Self.area(header, pair.pixel, pairs) else {
+            guard let area = areas[pair.pixel] else {
                 throw Failure(.noArea(source, namesLine, "Cell area(cm^2)"), after: findings)
             }
             curves.append(curve(pair, i, table, area, header))
@@ -151,15 +152,18 @@ public struct HZBWideTable: FileFormat {
         return curve
     }
 
-    /// The area of a pixel in cm²: `[0.16, 0.16]`, one a pixel, or one number.
-    private static func area(_ header: [String: [String]], _ pixel: String, _ pairs: [Pair]) -> Double? {
+    /// The areas of the pixels in cm²: `[0.16, 0.16]`, one a pixel, or one number for all; positive ones only.
+    private static func areas(_ header: [String: [String]], _ pairs: [Pair]) -> [String: Double] {
         let text = header["Cell area(cm^2)"]?.first ?? ""
-        let areas = text.split { "[], ".contains($0) }.compactMap { ConditionFields.number(String($0)) }
-        var pixels: [String] = []
-        for pair in pairs where !pixels.contains(pair.pixel) { pixels.append(pair.pixel) }
-        let rank = pixels.firstIndex(of: pixel) ?? 0
-        let area = rank < areas.count ? areas[rank] : areas.count == 1 ? areas.first : nil
-        return area.flatMap { $0 > 0 ? $0 : nil }
+        let stated = text.split { "[], ".contains($0) }.compactMap { ConditionFields.number(String($0)) }
+        var areas: [String: Double] = [:]
+        var seen: Set<String> = []
+        for pair in pairs where seen.insert(pair.pixel).inserted {
+            let rank = seen.count - 1
+            let area = rank < stated.count ? stated[rank] : stated.count == 1 ? stated[0] : 0
+            if area > 0 { areas[pair.pixel] = area }
+        }
+        return areas
     }
 
     /// `17:30:54 - 30.11.2023` with the day in front.

@@ -28,7 +28,7 @@ struct ClariusSettings {
                 guard let mark = text.firstIndex(of: "=") else { continue }
                 let name = String(text[..<mark]).trimmingBlanks()
                 var rule = String(text[text.index(after: mark)...]).trimmingBlanks()
-                while rule.hasSuffix(",") { rule = String(rule.dropLast()) }
+                while rule.hasSuffix(",") { rule.removeLast() }
                 if formulas[name] == nil { formulas[name] = rule }
             }
         }

@@ -23,7 +23,8 @@ public struct PSTraceCSV: FileFormat {
     /// Certain with the names of a spectrum, or with the date line and pairs of units.
     public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
         var hasDate = false
-        for (i, line) in text.prefix(40).lines.enumerated() {
+        for (i, line) in text.prefix(40).lines.enumerated()
+        where hasDate || line.holds("Date and time") || line.holds("neg. Phase") {
             let cells = PSTraceBlocks.cells(line)
             if (cells.first ?? "").hasPrefix("Date and time") { hasDate = true }
             if PSTraceBlocks.isNames(cells), cells.contains(where: { $0.hasPrefix("neg. Phase") }) {

@@ -71,7 +71,9 @@ public struct ZahnerText: FileFormat {
     }
 
     private static func isNames(_ line: String) -> Bool {
-        ["Frequency/Hz", "Impedance/Ohm", "Phase/deg"].allSatisfy { line.lowercased().holds($0.lowercased()) }
+        guard line.holds("/") else { return false }
+        let line = line.lowercased()
+        return ["frequency/hz", "impedance/ohm", "phase/deg"].allSatisfy(line.holds)
     }
 
     private static func separator(_ bytes: Span<UInt8>, _ names: TextLine) -> Separator {
