@@ -99,7 +99,8 @@ enum CycleCount {
         return last
     }
 
-    private static func walk(_ voltage_V: [Double], _ each: (Int) -> Void) {
+    /// Hands over the cycle of one sample after another.
+    static func walk(_ voltage_V: [Double], _ each: (Int) -> Void) {
         guard let start = voltage_V.first, let low = voltage_V.min(), let high = voltage_V.max() else { return }
         let range = high - low
         let isOneSided = start - low < 0.02 * range || high - start < 0.02 * range

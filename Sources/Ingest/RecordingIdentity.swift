@@ -36,9 +36,12 @@ enum RecordingIdentity {
     }
 
     /// FNV-1a over the bits of the numbers, mixed so that its first digits differ too.
-    static func hash(of data: RecordingData) -> UInt64 {
+    static func hash(of data: RecordingData) -> UInt64 { hash(of: columns(of: data)) }
+
+    /// The same of columns of numbers.
+    static func hash(of columns: [[Double]]) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for column in columns(of: data) {
+        for column in columns {
             for value in column {
                 // Zero has two signs and one meaning.
                 hash = (hash ^ (value == 0 ? 0 : value.bitPattern)) &* 0x0000_0100_0000_01B3

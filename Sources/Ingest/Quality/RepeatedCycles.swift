@@ -26,14 +26,16 @@ struct RepeatedCycles: QualityCheck {
     }
 
     private static func cycles(_ sweep: VoltageSweep) -> [Range<Int>] {
-        let numbers = CycleCount.cycles(sweep.voltage_V)
         var ranges: [Range<Int>] = []
-        var first = 0
-        for i in 1...numbers.count where i == numbers.count || numbers[i] != numbers[first] {
-            ranges.append(first..<i)
-            first = i
+        var (first, i, last) = (0, 0, 1)
+        CycleCount.walk(sweep.voltage_V) { cycle in
+            if cycle != last {
+                ranges.append(first..<i)
+                (first, last) = (i, cycle)
+            }
+            i += 1
         }
-        return ranges
+        return ranges + [first..<i]
     }
 
     /// Whether the currents of two cycles are equal, and are many different ones.

@@ -7,39 +7,48 @@ struct SamplingTimes: QualityCheck {
 
     func findings(_ recording: Recording) -> [Finding] {
         guard let samples = recording.samples, samples.time_s.count >= 20 else { return [] }
-        let times = samples.time_s
-        var intervals = times.indices.dropFirst().map { times[$0] - times[$0 - 1] }
-        if let found = lumps(intervals, times, recording) { return [found] }
+        let intervals = Intervals(time_s: samples.time_s)
+        if let found = lumps(intervals, recording) { return [found] }
         if let found = gaps(intervals, recording) { return [found] }
         guard case .sweep(let sweep) = recording.data else { return [] }
-        return irregular(&intervals, sweep, recording)
+        return irregular(intervals, sweep, recording)
+    }
+
+    /// The times between samples, made as they are asked for: a long record has no room for them.
+    private struct Intervals: RandomAccessCollection {
+        let time_s: [Double]
+        var startIndex: Int { 0 }
+        var endIndex: Int { time_s.count - 1 }
+        subscript(i: Int) -> Double { time_s[i + 1] - time_s[i] }
+
+        /// The `k`-th shortest.
+        func value(at k: Int) -> Double { OrderStatistic.value(at: k, among: count) { self[$0] } ?? 0 }
     }
 
     /// Many samples that bear the time of the one before.
-    private func lumps(_ intervals: [Double], _ times: [Double], _ recording: Recording) -> Finding? {
+    private func lumps(_ intervals: Intervals, _ recording: Recording) -> Finding? {
         guard let first = intervals.firstIndex(of: 0) else { return nil }
         let still = intervals.count { $0 == 0 }
         guard still * 10 >= intervals.count else { return nil }
         let step = intervals.reduce(Double.infinity) { $1 > 0 ? min($0, $1) : $0 }
         return Finding(
             Self.coarse,
-            "\(still) of \(times.count) samples bear the time of the sample before; the times move by "
+            "\(still) of \(intervals.count + 1) samples bear the time of the sample before; the times move by "
                 + "\(QuantityText.text(step, unit: .second)) and more",
             at: recording.provenance.position(of: first + 1), fix: "export the time with more digits")
     }
 
     /// Few intervals that are far longer than all others, where the others are equal.
-    private func gaps(_ intervals: [Double], _ recording: Recording) -> Finding? {
-        var sorted = intervals
-        let middle = OrderStatistic.value(at: sorted.count / 2, of: &sorted)
+    private func gaps(_ intervals: Intervals, _ recording: Recording) -> Finding? {
+        let middle = intervals.value(at: intervals.count / 2)
         guard middle > 0 else { return nil }
         let even = intervals.count { abs($0 - middle) <= 0.1 * middle }
-        let long = intervals.indices.filter { intervals[$0] > 5 * middle }
-        guard even * 10 >= intervals.count * 8, let first = long.first, long.count * 20 <= intervals.count else {
-            return nil
-        }
+        let long = intervals.count { $0 > 5 * middle }
+        guard even * 10 >= intervals.count * 8, long * 20 <= intervals.count,
+            let first = intervals.firstIndex(where: { $0 > 5 * middle })
+        else { return nil }
         let length = QuantityText.text(intervals[first], unit: .second)
-        let more = long.count > 1 ? ", and so in \(long.count - 1) further places" : ""
+        let more = long > 1 ? ", and so in \(long - 1) further places" : ""
         return Finding(
             Self.gap,
             "\(length) lie between \(recording.span(first, first + 1)), where samples come every "
@@ -48,17 +57,17 @@ struct SamplingTimes: QualityCheck {
     }
 
     /// A sweep whose samples did not come in time, so that it has no one rate.
-    private func irregular(_ intervals: inout [Double], _ sweep: VoltageSweep, _ recording: Recording) -> [Finding] {
+    private func irregular(_ intervals: Intervals, _ sweep: VoltageSweep, _ recording: Recording) -> [Finding] {
         let count = intervals.count
-        let low = OrderStatistic.value(at: count / 10, of: &intervals)
-        let high = OrderStatistic.value(at: count - 1 - count / 10, of: &intervals)
+        let low = intervals.value(at: count / 10)
+        let high = intervals.value(at: count - 1 - count / 10)
         guard low > 0, high >= 3 * low else { return [] }
         // A voltage read as often as it likes may still change at one rate.
-        var rates = sweep.voltage_V.indices.dropFirst().map { i in
-            abs(sweep.voltage_V[i] - sweep.voltage_V[i - 1]) / max(sweep.time_s[i] - sweep.time_s[i - 1], low / 2)
+        func rate(_ i: Int) -> Double? {
+            abs(sweep.voltage_V[i + 1] - sweep.voltage_V[i]) / max(intervals[i], low / 2)
         }
-        let slow = OrderStatistic.value(at: count / 10, of: &rates)
-        let fast = OrderStatistic.value(at: count - 1 - count / 10, of: &rates)
+        let slow = OrderStatistic.value(at: count / 10, among: count, rate) ?? 0
+        let fast = OrderStatistic.value(at: count - 1 - count / 10, among: count, rate) ?? 0
         guard fast >= 2 * slow, fast > 0 else { return [] }
         return [
             Finding(

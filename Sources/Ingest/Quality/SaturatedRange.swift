@@ -27,7 +27,7 @@ struct SaturatedRange: QualityCheck {
 
     /// The longest run at the extreme, if it is no property of the readings themselves.
     private static func run(_ current: [Double], _ sign: Double) -> Range<Int>? {
-        guard let largest = current.map({ sign * $0 }).max(), largest > 0 else { return nil }
+        guard let largest = current.lazy.map({ sign * $0 }).max(), largest > 0 else { return nil }
         var longest = 0..<0
         var equal = 0
         var i = 0

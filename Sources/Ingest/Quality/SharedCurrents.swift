@@ -7,17 +7,20 @@ internal import Measurements
 enum SharedCurrents {
     /// What is to be said of the recordings of a device.
     static func findings(_ recordings: [Recording]) -> [Finding] {
-        var seen: [(values: [Double], recording: Recording)] = []
+        // By hash, so that a device of many recordings takes no longer for each.
+        var seen: [UInt64: [Recording]] = [:]
         var findings: [Finding] = []
         for recording in recordings.sorted(by: RecordingIdentity.precedes) {
             let values = measured(recording.data)
-            let twin = seen.first { other in
-                other.values == values && isSpectrum(other.recording) == isSpectrum(recording) && canTell(values)
+            guard canTell(values) else { continue }
+            let hash = RecordingIdentity.hash(of: [values])
+            let twin = seen[hash]?.first { other in
+                isSpectrum(other) == isSpectrum(recording) && measured(other.data) == values
             }
             if let twin {
-                findings.append(.shared(recording, twin.recording))
+                findings.append(.shared(recording, twin))
             } else {
-                seen.append((values, recording))
+                seen[hash, default: []].append(recording)
             }
         }
         return findings

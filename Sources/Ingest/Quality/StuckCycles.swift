@@ -10,16 +10,22 @@ enum StuckCycles {
 
     /// What is to be said of the recordings of a device, the two states of a table beside each other.
     static func findings(_ recordings: [Recording]) -> [Finding] {
-        recordings.compactMap { high in
-            guard case .reads(let highReads) = high.data, let state = high.conditions.state, state.contains("HRS")
+        var first: [[String]: Recording] = [:]
+        for recording in recordings {
+            guard case .reads = recording.data, let state = recording.conditions.state else { continue }
+            let key = key(recording, state)
+            if first[key] == nil { first[key] = recording }
+        }
+        return recordings.compactMap { high in
+            guard case .reads(let highReads) = high.data, let state = high.conditions.state, state.contains("HRS"),
+                case .reads(let lowReads)? = first[key(high, state.replacing("HRS", with: "LRS"))]?.data
             else { return nil }
-            let partner = recordings.first { low in
-                low.provenance.file == high.provenance.file && low.kind == high.kind
-                    && low.conditions.state == state.replacing("HRS", with: "LRS")
-            }
-            guard let partner, case .reads(let lowReads) = partner.data else { return nil }
             return finding(highReads, lowReads, high)
         }
+    }
+
+    private static func key(_ recording: Recording, _ state: String) -> [String] {
+        [recording.provenance.file, recording.kind.rawValue, state]
     }
 
     private static func finding(_ high: ReadSeries, _ low: ReadSeries, _ recording: Recording) -> Finding? {
