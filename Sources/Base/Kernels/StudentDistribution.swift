@@ -30,7 +30,7 @@ public enum StudentDistribution {
     }
 
     /// The regularized incomplete beta function, by Lentz's continued fraction (DLMF 8.17.22).
-    private static func incompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {
+    static func incompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {
         guard x > 0 else { return 0 }
         guard x < 1 else { return 1 }
         let front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x))

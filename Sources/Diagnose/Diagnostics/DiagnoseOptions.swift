@@ -63,8 +63,23 @@ public struct DiagnoseOptions: Sendable, Codable, Hashable {
     /// Default 0.05; C_lf and tau_V come from small steps only.
     public var small_step_V: Double = 0.05
 
+    /// How much is done about relaxation times at depth `full`.
+    ///
+    /// Absent means `curves`.
+    public var relaxation_times: RelaxationWork?
+
     /// The defaults.
     public init() {}
+}
+
+/// How much is done about relaxation times.
+public enum RelaxationWork: String, Sendable, Codable, CaseIterable {
+    /// Nothing.
+    case none
+    /// Densities, and peaks with standard errors.
+    case curves
+    /// The same with intervals from 100 resamplings of the residuals.
+    case intervals
 }
 
 /// One option as `pinch list options` prints it.
@@ -105,5 +120,8 @@ extension DiagnoseOptions {
         .init(
             "extrapolation_limit", "", "0.3", "largest f_min 2 pi tau_k at which an impedance memory time is printed"),
         .init("small_step_V", "V", "0.05", "largest voltage step that counts as small"),
+        .init(
+            "relaxation_times", "", "curves",
+            "relaxation times of spectra at depth full: none, curves, or intervals (100 resamplings)"),
     ]
 }

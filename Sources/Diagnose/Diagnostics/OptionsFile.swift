@@ -75,6 +75,12 @@ public enum OptionsFile {
         case ("V_read_V", .number(let number)):
             guard number > 0 else { return wrong("more than 0 V") }
             options.V_read_V = number
+        case ("relaxation_times", .text(let text)):
+            guard let work = RelaxationWork(rawValue: text) else {
+                return wrong("\"none\", \"curves\" or \"intervals\"")
+            }
+            options.relaxation_times = work
+        case ("relaxation_times", _): return wrong("\"none\", \"curves\" or \"intervals\"")
         case ("depth", _): return wrong("\"screen\" or \"full\"")
         case (_, .number(let number)):
             guard let target = numbers[key] else { return unknown(key, at: place) }

@@ -106,4 +106,138 @@ import Testing
             try ImpedanceSamples.run([recording]).findings.map(\.code)
                 .contains("impedance.kramers-kronig-other-control"))
     }
+
+    /// Verdicts of Z and Y, with what was said of them.
+    private func verdicts(
+        _ impedance: (Double) -> Complex<Double>, noise: Double, seed: UInt64, perDecade: Int = 10
+    ) throws -> [Label] {
+        let recording = ImpedanceSamples.recording(
+            impedance, frequency_Hz: ImpedanceSamples.frequencies(from: 1e5, to: 0.1, perDecade: perDecade),
+            noise: noise, seed: seed)
+        let input = DiagnosticInput(device: Device(id: "D", recordings: [recording]), options: DiagnoseOptions())
+        return try KramersKronig().run(on: input).labels
+    }
+
+    @Test func `blocking and diffusing spectra are not rejected at any noise`() throws {
+        let blocking: (Double) -> Complex<Double> = { omega in
+            Complex(50) + Complex(1e5) / Complex<Double>.pow(Complex(0, omega), Complex(0.9))
+        }
+        let warburg: (Double) -> Complex<Double> = { omega in
+            let s = Complex(0, omega)
+            return Complex(50) + Complex(1)
+                / (Complex(1e-6) * s + Complex(1) / (Complex(300) + Complex(200) / .sqrt(s)))
+        }
+        for impedance in [blocking, warburg] {
+            var failures = 0
+            for noise in [0, 1e-4, 1e-3, 1e-2] {
+                for seed in 0..<6 {
+                    let labels = try verdicts(impedance, noise: noise, seed: UInt64(seed))
+                    failures += labels.filter { $0.value == "fail" }.count
+                }
+            }
+            // 1 % of 48 verdicts, measured over 400 seeds, is less than one.
+            #expect(failures <= 2)
+        }
+    }
+
+    @Test func `a drift of 1 % is caught at 0.1 % noise and named`() throws {
+        let circuit = ImpedanceSamples.plainRC
+        let (lowest, highest) = (2 * Double.pi * 0.1, 2 * Double.pi * 1e5)
+        let courses: [(Double) -> Double] = [
+            { lowest / $0 }, { log(highest / $0) / log(highest / lowest) },
+        ]
+        for course in courses {
+            var caught = 0
+            for seed in 0..<20 {
+                let labels = try verdicts(
+                    { omega in circuit.impedance_ohm(at: omega) * Complex(1 + 0.01 * course(omega)) }, noise: 1e-3,
+                    seed: UInt64(seed))
+                let failed = labels.filter { $0.value == "fail" }
+                caught += failed.count
+                #expect(
+                    failed.allSatisfy { $0.rule.contains("a drift during the sweep of") || $0.rule.contains("p = ") })
+            }
+            // 98 % of 40 verdicts; fewer than 36 happens in one of a thousand runs.
+            #expect(caught >= 36)
+        }
+    }
+
+    @Test func `a response that depends on the current is caught at 0.1 % noise`() throws {
+        let circuit = ImpedanceSamples.plainRC
+        var caught = 0
+        for seed in 0..<20 {
+            let labels = try verdicts(
+                { omega in
+                    let z = circuit.impedance_ohm(at: omega)
+                    return z * Complex(1 - 0.01 * (50 / z.length) * (50 / z.length))
+                }, noise: 1e-3, seed: UInt64(seed))
+            caught += labels.filter { $0.value == "fail" }.count
+        }
+        #expect(caught >= 36)
+    }
+
+    @Test func `a single disturbed point is named and does not fail the rest`() throws {
+        let frequencies = ImpedanceSamples.frequencies(from: 1e5, to: 0.1, perDecade: 10)
+        let recording = ImpedanceSamples.recording(
+            { omega in
+                let z = ImpedanceSamples.inductor.impedance_ohm(at: omega)
+                return abs(omega - 2 * .pi * frequencies[33]) < 1e-6 ? z * Complex(1.03) : z
+            }, frequency_Hz: frequencies, noise: 0.001, seed: 3)
+        let result = try ImpedanceSamples.run([recording])
+        #expect(result.verdict("impedance.kk_Y") == "pass")
+        let finding = try #require(result.findings.first { $0.code == "impedance.outlier" })
+        #expect(finding.message.contains("50.12"))
+        #expect(finding.fix?.contains("exclude f=\(frequencies[33])") == true)
+    }
+
+    @Test func `without a noise estimate, or with much noise, the verdict is undecided`() throws {
+        let circuit = ImpedanceSamples.plainRC.impedance_ohm(at:)
+        // 13 points are too few for one.
+        #expect(try verdicts(circuit, noise: 0.001, seed: 1, perDecade: 2).map(\.value) == ["undecided", "undecided"])
+        #expect(try verdicts(circuit, noise: 0.04, seed: 1).map(\.value) == ["undecided", "undecided"])
+    }
+
+    @Test func `the drift has an honest error, and tells what the spectrum could have shown`() throws {
+        var inside = 0
+        for seed in 0..<40 {
+            let recording = ImpedanceSamples.recording(
+                ImpedanceSamples.plainRC.impedance_ohm(at:),
+                frequency_Hz: ImpedanceSamples.frequencies(from: 1e5, to: 0.1, perDecade: 10), noise: 0.001,
+                seed: UInt64(seed))
+            let drift = try #require(ImpedanceSamples.run([recording]).first("impedance.kk_drift"))
+            let se = try #require(drift.se)
+            #expect(drift.at.definition == "Y")
+            if abs(drift.value) < 2 * se { inside += 1 }
+        }
+        // 95 % of 40 is 38; three standard deviations of the count are 4.
+        #expect(inside >= 34)
+    }
+
+    @Test func `repeats give the noise, and tell of a device that changed`() throws {
+        let frequencies = ImpedanceSamples.frequencies(from: 1e5, to: 0.1, perDecade: 10)
+        func twice(drift: Double) -> Recording {
+            let parts = [0.0, 1.0].map { part in
+                ImpedanceSamples.recording(
+                    { ImpedanceSamples.inductor.impedance_ohm(at: $0) * Complex(1 + drift * part) },
+                    frequency_Hz: frequencies, noise: 0.002, seed: UInt64(7 + 10 * part))
+            }
+            var spectrum = ImpedanceSpectrum(frequency_Hz: [], real_ohm: [], imaginary_ohm: [])
+            for part in parts {
+                guard case .spectrum(let s) = part.data else { continue }
+                spectrum.frequency_Hz += s.frequency_Hz
+                spectrum.real_ohm += s.real_ohm
+                spectrum.imaginary_ohm += s.imaginary_ohm
+            }
+            return Recording(
+                id: "impedance-twice", kind: .impedance, data: .spectrum(spectrum),
+                provenance: Provenance(file: "twice.csv"))
+        }
+        let still = try ImpedanceSamples.run([twice(drift: 0)])
+        #expect(!still.findings.map(\.code).contains("impedance.not-stationary"))
+        // The mean of two has 0.2 % / sqrt 2; 61 repeats of two parts know it within 6 %.
+        let noise = try #require(still.first("impedance.noise"))
+        #expect(abs(noise.value / (0.002 / 2.0.squareRoot()) - 1) < 0.2)
+        let changed = try ImpedanceSamples.run([twice(drift: 0.03)])
+        #expect(changed.findings.map(\.code).contains("impedance.not-stationary"))
+    }
 }

@@ -9,6 +9,7 @@ public enum ImpedanceDiagnostics {
         KramersKronig(),
         LowFrequencyArc(),
         MemoryInImpedance(),
+        RelaxationTimes(),
     ]
 
     /// The input with every spectrum cleaned and fitted, so that the family does it once.

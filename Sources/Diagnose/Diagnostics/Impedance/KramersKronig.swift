@@ -2,13 +2,12 @@ internal import Circuits
 internal import ComplexModule
 public import Findings
 import Glibc
-internal import Kernels
 public import Measurements
 
 /// Whether each spectrum obeys the Kramers-Kronig relations, as an impedance and as an admittance.
 ///
 /// A device with hidden negative resistance, measured under voltage control, is valid in Y although it fails in Z, so
-/// both are asked and the control mode decides which one matters (THEORY E.4).
+/// both are asked and the control mode decides which one matters (THEORY E.4, docs/validity.md).
 public struct KramersKronig: Diagnostic {
     /// Stable id.
     public let id = "impedance.kramers-kronig"
@@ -26,6 +25,11 @@ public struct KramersKronig: Diagnostic {
                 "Rms residual of the linear Kramers-Kronig fit relative to its quantity (`definition`: Z or Y).",
                 source: "THEORY E.4"),
             .init(
+                "impedance.kk_drift", "e_{KK}", .none,
+                "Change of the whole quantity during the sweep, as far as the Kramers-Kronig relations betray one; three "
+                    + "times its error is the smallest drift that the spectrum could have shown.",
+                source: "docs/validity.md"),
+            .init(
                 "impedance.kk_Z", "", .none, "Whether Z obeys Kramers-Kronig with stable poles: pass, fail, undecided.",
                 source: "THEORY E.4"),
             .init(
@@ -38,33 +42,56 @@ public struct KramersKronig: Diagnostic {
     public func run(on input: DiagnosticInput) throws(Failure) -> DiagnosticResult {
         var result = DiagnosticResult()
         for spectrum in input.preparedSpectra where spectrum.count >= PreparedSpectrum.fewestPoints {
-            let admittance = (0..<spectrum.count).map { 1 / Complex(spectrum.real_ohm[$0], spectrum.imaginary_ohm[$0]) }
-            let Z = LinearKramersKronig(
-                frequency_Hz: spectrum.frequency_Hz, real: spectrum.real_ohm, imaginary: spectrum.imaginary_ohm)
-            let Y = LinearKramersKronig(
-                frequency_Hz: spectrum.frequency_Hz, real: admittance.map(\.real),
-                imaginary: admittance.map(\.imaginary))
-            guard let Z, let Y else { continue }
-            let verdictZ = KramersKronigVerdict(Z, noise: spectrum.noise)
-            let verdictY = KramersKronigVerdict(Y, noise: spectrum.noise)
-            for (name, fit, verdict) in [("Z", Z, verdictZ), ("Y", Y, verdictY)] {
+            guard let both = SpectrumValidity(spectrum) else { continue }
+            for (name, test) in [("Z", both.Z), ("Y", both.Y)] {
                 result.metrics.append(
                     spectrum.metric(
-                        "impedance.kk_rms", CircuitEstimate(value: fit.rms, se: nil), .none,
+                        "impedance.kk_rms", CircuitEstimate(value: test.rms, se: nil), .none,
                         rule:
-                            "linear fit with \(fit.weights.count) relaxation times, five a decade, weights 1/|\(name)|",
+                            "causal fit with \(test.relaxations) relaxation times, chosen by BIC, weights 1/|\(name)|",
                         definition: name))
                 result.labels.append(
-                    spectrum.label("impedance.kk_" + name, verdict.value.rawValue, rule: verdict.reason))
+                    spectrum.label("impedance.kk_" + name, test.verdict.rawValue, rule: test.reason))
             }
-            result.curves.append(Self.curve(spectrum, Z, Y))
-            result.findings += Self.findings(spectrum, verdictZ, verdictY)
+            let own = both.own
+            if let drift = own.test.drift {
+                result.metrics.append(
+                    spectrum.metric(
+                        "impedance.kk_drift", CircuitEstimate(value: drift.value, se: drift.se), .none,
+                        rule: "factor 1 + e t beside the causal fit, t the share of the periods gone by; se from the "
+                            + "noise", definition: own.name))
+            }
+            result.curves.append(both.curve(spectrum))
+            result.findings += both.findings(spectrum)
         }
         return result
     }
+}
 
-    private static func curve(_ spectrum: PreparedSpectrum, _ Z: LinearKramersKronig, _ Y: LinearKramersKronig) -> Curve
-    {
+/// The tests of a spectrum in both forms.
+struct SpectrumValidity {
+    let Z: ValidityTest
+    let Y: ValidityTest
+    private let control: Conditions.Control
+
+    init?(_ spectrum: PreparedSpectrum) {
+        let admittance = (0..<spectrum.count).map { 1 / Complex(spectrum.real_ohm[$0], spectrum.imaginary_ohm[$0]) }
+        let Z = ValidityTest(
+            frequency_Hz: spectrum.frequency_Hz, real: spectrum.real_ohm, imaginary: spectrum.imaginary_ohm,
+            noise: spectrum.noise)
+        let Y = ValidityTest(
+            frequency_Hz: spectrum.frequency_Hz, real: admittance.map(\.real), imaginary: admittance.map(\.imaginary),
+            noise: spectrum.noise)
+        guard let Z, let Y else { return nil }
+        (self.Z, self.Y, control) = (Z, Y, spectrum.control)
+    }
+
+    /// The form that matches the control mode, which decides.
+    var own: (name: String, test: ValidityTest) { control == .voltage ? ("Y", Y) : ("Z", Z) }
+    /// The other form.
+    var other: (name: String, test: ValidityTest) { control == .voltage ? ("Z", Z) : ("Y", Y) }
+
+    func curve(_ spectrum: PreparedSpectrum) -> Curve {
         Curve(
             "impedance.kk", at: spectrum.at, from: [spectrum.recordingID],
             columns: [
@@ -74,27 +101,44 @@ public struct KramersKronig: Diagnostic {
             ])
     }
 
-    /// The form that matches the control mode decides; the other one alone means the other control mode.
-    private static func findings(
-        _ spectrum: PreparedSpectrum, _ Z: KramersKronigVerdict, _ Y: KramersKronigVerdict
-    ) -> [Finding] {
-        let isVoltage = spectrum.control == .voltage
-        let (own, other) = isVoltage ? (Y, Z) : (Z, Y)
-        let (ownName, otherName) = isVoltage ? ("Y", "Z") : ("Z", "Y")
-        guard own.value == .fail else { return [] }
-        if other.value == .pass {
+    /// What a reader should know: the form that matches the control mode decides.
+    func findings(_ spectrum: PreparedSpectrum) -> [Finding] {
+        if own.test.verdict != .fail { return outliers(spectrum) }
+        if other.test.verdict == .pass {
             return [
                 spectrum.finding(
                     .impedanceOtherControl,
-                    "\(otherName) obeys the Kramers-Kronig relations and \(ownName), which \(spectrum.control.rawValue) "
-                        + "control asks for, does not (\(own.reason))",
+                    "\(other.name) obeys the Kramers-Kronig relations and \(own.name), which \(control.rawValue) "
+                        + "control asks for, does not (\(own.test.reason))",
                     fix: "check what the source controlled (column control)")
             ]
         }
+        let remedy =
+            switch own.test.cause {
+            case .driftByPeriods, .driftByPoints, .driftByBoth:
+                "measure again after longer rest, or from a higher lowest frequency"
+            case .largeValues, .smallValues: "measure again with a smaller amplitude"
+            case nil: "measure again with a smaller amplitude and after longer rest; exclude disturbed points"
+            }
+        let names = other.test.verdict == .fail ? "Z and in Y" : own.name
         return [
             spectrum.finding(
-                .impedanceKramersKronig, "fails the Kramers-Kronig test in Z and in Y (\(own.reason))",
-                fix: "measure again with a smaller amplitude and after longer rest; exclude disturbed points")
+                .impedanceKramersKronig, "fails the Kramers-Kronig test in \(names) (\(own.test.reason))", fix: remedy)
+        ]
+    }
+
+    private func outliers(_ spectrum: PreparedSpectrum) -> [Finding] {
+        let off = own.test.outliers
+        guard !off.isEmpty else { return [] }
+        let places = off.map { QuantityText.text(spectrum.frequency_Hz[$0], unit: .hertz, digits: 4) }
+        let worst = off.map { hypot(own.test.real[$0], own.test.imaginary[$0]) }.max() ?? 0
+        let conditions = off.map { "f=\(spectrum.frequency_Hz[$0])" }.joined(separator: "; ")
+        return [
+            spectrum.finding(
+                .impedanceOutlier,
+                "\(off.count == 1 ? "the point" : "the points") at \(places.joined(separator: ", ")) "
+                    + "\(off.count == 1 ? "is" : "are") off by up to \(Judgment.percent(worst)) while all others obey the "
+                    + "Kramers-Kronig relations", fix: "exclude \(conditions) if the instrument was disturbed there")
         ]
     }
 }

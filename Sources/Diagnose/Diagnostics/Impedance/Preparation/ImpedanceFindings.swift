@@ -41,9 +41,20 @@ extension FindingKind {
         "impedance.kramers-kronig-other-control", .warning,
         "The spectrum is valid for the other control mode only: a hidden negative resistance, or a wrong statement "
             + "of what the source controlled (THEORY E.4).")
+    static let impedanceOutlier = FindingKind(
+        "impedance.outlier", .warning,
+        "Single points break the Kramers-Kronig relations while all others obey them: mains, a range change, a contact. "
+            + "They are named and still used; exclude them if they were disturbed.")
+    static let impedanceNotStationary = FindingKind(
+        "impedance.not-stationary", .warning,
+        "Repeats at one frequency differ by more than neighboring points scatter: the device changed between them.")
     static let impedanceNoNoise = FindingKind(
         "impedance.noise-unknown", .note,
         "Too few points to estimate the noise from their scatter; verdicts that need it are undecided.")
+    static let impedanceNoRelaxations = FindingKind(
+        "impedance.no-relaxations", .note,
+        "A quantity is no sum of a few stable relaxations, so it has no distribution of relaxation times: poles in the "
+            + "right half plane (then the other form has one), a drift, or a blocking electrode.")
     static let impedanceNoOnset = FindingKind(
         "impedance.onset-outside", .note, "The loop begins above the measured band, so its onset is not known.")
     static let impedanceBlind = FindingKind(
@@ -58,6 +69,7 @@ public enum ImpedanceFindings {
         .impedanceFrequency, .impedanceValue, .impedanceRepeated, .impedanceTooFew, .impedanceNoFit,
         .impedanceUndecided, .impedanceUndetermined, .impedanceTooSlow, .impedanceMisfit, .impedanceLackOfFit,
         .impedanceCurvedLine,
-        .impedanceKramersKronig, .impedanceOtherControl, .impedanceNoNoise, .impedanceNoOnset, .impedanceBlind,
+        .impedanceKramersKronig, .impedanceOtherControl, .impedanceOutlier, .impedanceNotStationary,
+        .impedanceNoNoise, .impedanceNoRelaxations, .impedanceNoOnset, .impedanceBlind,
     ]
 }

@@ -44,14 +44,16 @@ public struct PreparedSpectrum: Sendable {
         let cleaned = CleanedPoints(spectrum, excluded: Set(recording.excluded), recording: recording)
         (frequency_Hz, real_ohm, imaginary_ohm) = (cleaned.frequency_Hz, cleaned.real_ohm, cleaned.imaginary_ohm)
         excluded = cleaned.excluded
-        noise = spectrumNoise(frequency_Hz: frequency_Hz, real_ohm: real_ohm, imaginary_ohm: imaginary_ohm)
+        let scatter = spectrumNoise(frequency_Hz: frequency_Hz, real_ohm: real_ohm, imaginary_ohm: imaginary_ohm)
+        let repeats = cleaned.repeats
+        noise = repeats.noise(scatter: scatter, of: frequency_Hz.count)
         choice =
             frequency_Hz.count < Self.fewestPoints
             ? nil
             : CircuitChoice(
                 frequency_Hz: frequency_Hz, real_ohm: real_ohm, imaginary_ohm: imaginary_ohm, noise: noise)
         position = SourcePosition(file: recording.provenance.file, line: recording.provenance.firstLine)
-        findings = cleaned.findings
+        findings = cleaned.findings + repeats.findings(scatter: scatter, at: position)
     }
 }
 
@@ -62,6 +64,7 @@ private struct CleanedPoints {
     var imaginary_ohm: [Double] = []
     var excluded = ImpedanceSpectrum(frequency_Hz: [], real_ohm: [], imaginary_ohm: [])
     var findings: [Finding] = []
+    var repeats = RepeatedPoints()
 
     /// Frequencies and magnitudes that an instrument could give, with room to spare.
     ///
@@ -108,7 +111,6 @@ private struct CleanedPoints {
     private mutating func fill(_ points: [(f: Double, re: Double, im: Double)], _ position: SourcePosition) {
         // Ties ordered by value, so that the mean does not depend on the order of the file.
         let sorted = points.sorted { ($0.f, $0.re, $0.im) > ($1.f, $1.re, $1.im) }
-        var repeats = 0
         var i = 0
         while i < sorted.count {
             var j = i
@@ -122,13 +124,14 @@ private struct CleanedPoints {
             frequency_Hz.append(sorted[i].f)
             real_ohm.append(re / Double(j - i))
             imaginary_ohm.append(im / Double(j - i))
-            repeats += j - i - 1
+            repeats.add(sorted[i..<j].map { ($0.re, $0.im) })
             i = j
         }
-        if repeats > 0 {
+        if repeats.count > 0 {
             findings.append(
                 Finding(
-                    .impedanceRepeated, "\(repeats) points repeat a frequency; repeats are averaged", at: position,
+                    .impedanceRepeated, "\(repeats.count) points repeat a frequency; repeats are averaged",
+                    at: position,
                     fix: "if these are several spectra in one file, give each its own row in the sample sheet"))
         }
         if frequency_Hz.count < PreparedSpectrum.fewestPoints {

@@ -4,8 +4,9 @@ internal import Kernels
 /// Relative noise of a spectrum, per real or imaginary part, from high-order differences of neighboring points.
 ///
 /// Each window of seven points gives the combination that annuls every polynomial of degree 5 in ln f; what is left is
-/// noise (and, below 3e-4 at ten points a decade, the curvature of the spectrum itself). The median of its size
-/// resists outliers. Never from residuals of a test or fit (THEORY E.1).
+/// noise (and, below 3e-4 at ten points a decade, the curvature of the spectrum itself). Its second moment is taken
+/// with sizes above 2.5 sd counted as 2.5 sd, starting from the median, so outliers weigh little and the estimate
+/// scatters by 13 % at 61 points (the median alone: 18 %). Never from residuals of a test or fit (THEORY E.1).
 /// - Shape: three arrays [n], distinct positive frequencies in order.
 /// - Returns: sd relative to |Z|, or `nil` for fewer than 15 points, whose few overlapping windows tell too little.
 func spectrumNoise(frequency_Hz: [Double], real_ohm: [Double], imaginary_ohm: [Double]) -> Double? {
@@ -30,6 +31,25 @@ func spectrumNoise(frequency_Hz: [Double], real_ohm: [Double], imaginary_ohm: [D
         sizes.append(abs(re) / variance.squareRoot())
         sizes.append(abs(im) / variance.squareRoot())
     }
+    return clippedDeviation(sizes)
+}
+
+/// Standard deviation of normal numbers from their sizes, with few large ones among them.
+///
+/// Huber's proposal 2 with the bound 2.5: at most 3 % less efficient than the second moment, and 5 % of arbitrary
+/// values raise it by a quarter at most.
+private func clippedDeviation(_ sizes: [Double]) -> Double? {
     // 1.4826: median of |normal| to sd.
-    return RobustStatistics.median(sizes).map { 1.482602218505602 * $0 }
+    guard var sd = RobustStatistics.median(sizes).map({ 1.482602218505602 * $0 }), sd > 0 else {
+        return sizes.isEmpty ? nil : 0
+    }
+    let bound = 2.5
+    // E min(z², 2.5²) of a normal z.
+    let expected = 0.97756
+    for _ in 0..<4 {
+        let limit = bound * sd
+        let sum = sizes.reduce(0) { $0 + min($1, limit) * min($1, limit) }
+        sd = (sum / Double(sizes.count) / expected).squareRoot()
+    }
+    return sd
 }
