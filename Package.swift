@@ -78,6 +78,7 @@ let package = Package(
         room("LibXML", "Bindings/LibXML", ["CLibXML2"]),
         room("Files", "Bindings/Files", ["CCrypto", "Findings"]),
         room("Archives", "Bindings/Archives", ["CZip", "CZLib"]),
+        room("Threads", "Bindings/Threads"),
 
         // Stage 1: bytes to Device.
         .target(
@@ -108,7 +109,7 @@ let package = Package(
             name: "pinch",
             dependencies: [
                 "Ingest", "Diagnostics", "Simulate", "Templates", "Layout", "Plots", "Export", "Drawing",
-                "Measurements", "Findings", "Files", "Models", "Circuits", "Kernels", argumentParser,
+                "Measurements", "Findings", "Files", "Models", "Circuits", "Kernels", "Threads", argumentParser,
             ],
             path: "Sources/pinch", swiftSettings: house),
 
@@ -121,6 +122,7 @@ let package = Package(
         suite("KernelsTests", ["Kernels", complexModule]),
         suite("FilesTests", ["Files", "Findings"]),
         suite("ArchivesTests", ["Archives"]),
+        suite("ThreadsTests", ["Threads"]),
         suite("IngestTests", ["Ingest", "Measurements", "Findings", "Files", "Archives"]),
         suite("CircuitsTests", ["Circuits", "Kernels", "Measurements", "Findings", complexModule]),
         suite("ModelsTests", ["Models", "Circuits", "Kernels", "Measurements", "Findings", complexModule]),

@@ -1,27 +1,23 @@
 internal import Synchronization
+internal import Threads
 
 /// Parallel lanes over a list: each lane takes the next item until none is left.
 ///
 /// A lane owns what must not be shared (Pango's font map); results stand in the order of the items, whatever the
 /// number of lanes, so that the same input gives the same bytes.
 enum Lanes {
-    /// Runs `work` for each index in `0..<count` on `jobs` lanes.
+    /// Runs `work` for each index in `0..<count` on `jobs` lanes, each a thread.
     ///
-    /// - Parameter makeLane: makes what a lane keeps for itself, once a lane, on the lane.
+    /// - Parameter first: what the first lane keeps for itself; that lane runs on the calling thread.
+    /// - Parameter makeLane: makes what any other lane keeps for itself, on that lane.
     /// - Returns: the results by index.
-    static func run<Lane: SendableMetatype, Result: Sendable>(
-        count: Int, jobs: Int, makeLane: @escaping @Sendable () -> Lane,
+    static func run<Lane, Result: Sendable>(
+        count: Int, jobs: Int, first: Lane, makeLane: @escaping @Sendable () -> Lane,
         work: @escaping @Sendable (Lane, Int) -> Result
-    ) async -> [Result] {
+    ) -> [Result] {
         let list = WorkList<Result>(count: count)
-        await withTaskGroup(of: Void.self) { group in
-            for _ in 0..<max(1, min(jobs, count)) {
-                group.addTask {
-                    let lane = makeLane()
-                    while let index = list.next() { list.finish(index, work(lane, index)) }
-                }
-            }
-        }
+        let others = max(1, min(jobs, count)) - 1
+        Threads.run(others, beside: { list.run(first, work) }) { _ in list.run(makeLane(), work) }
         return list.results
     }
 }
@@ -37,13 +33,15 @@ private final class WorkList<Result: Sendable>: Sendable {
         finished = Mutex([Result?](repeating: nil, count: count))
     }
 
-    /// The next item that no lane has taken; `nil` when all are.
-    func next() -> Int? {
-        let index = cursor.wrappingAdd(1, ordering: .relaxed).oldValue
-        return index < count ? index : nil
+    /// Takes items until there are none.
+    func run<Lane>(_ lane: Lane, _ work: (Lane, Int) -> Result) {
+        while true {
+            let index = cursor.wrappingAdd(1, ordering: .relaxed).oldValue
+            guard index < count else { return }
+            let result = work(lane, index)
+            finished.withLock { $0[index] = result }
+        }
     }
-
-    func finish(_ index: Int, _ result: Result) { finished.withLock { $0[index] = result } }
 
     var results: [Result] { finished.withLock { $0.compactMap { $0 } } }
 }

@@ -3,11 +3,11 @@ internal import Files
 
 /// The command `pinch`: its parts, in the order in which its help shows them.
 @main
-struct Pinch: AsyncParsableCommand {
+struct Pinch: ParsableCommand {
     /// Starts the program; a reader that leaves early (`pinch analyze | head`) ends it in peace.
-    static func main() async {
+    static func main() {
         StandardStreams.ignoreBrokenPipes()
-        await main(nil)
+        main(nil)
     }
 
     static let configuration = CommandConfiguration(

@@ -52,20 +52,20 @@ struct Pipeline: Sendable {
     /// Analyzes every device of the inputs.
     ///
     /// - Throws: when nothing usable came in.
-    func analyze(_ inputs: [String]) async throws(Failure) -> Outcome {
+    func analyze(_ inputs: [String]) throws(Failure) -> Outcome {
         let survey = try survey(inputs, options: options.ingest)
-        return try await run(survey, report: nil)
+        return try run(survey, report: nil, text: nil)
     }
 
     /// Analyzes every device of the inputs and writes its report.
     ///
     /// - Throws: when nothing usable came in, or a font is missing.
-    func report(_ inputs: [String], _ report: Report) async throws(Failure) -> Outcome {
+    func report(_ inputs: [String], _ report: Report) throws(Failure) -> Outcome {
         let survey = try survey(inputs, options: options.ingest)
         PangoText.skipSystemFonts()
-        _ = try PangoText()
+        let text = try PangoText()
         try Self.check(report.folder)
-        return try await run(survey, report: report)
+        return try run(survey, report: report, text: text)
     }
 
     /// Looks at the folder for the reports before any work is done, so that one that cannot be written is told once.
@@ -90,11 +90,16 @@ struct Pipeline: Sendable {
         var failed: Bool
     }
 
-    private func run(_ survey: Survey, report: Report?) async throws(Failure) -> Outcome {
+    /// Runs the devices through the stages.
+    ///
+    /// - Parameter text: sets the text of the first lane, which runs on this thread.
+    private func run(
+        _ survey: Survey, report: Report?, text: PangoText?
+    ) throws(Failure) -> Outcome {
         let progress = ProgressLine(total: survey.entries.count, quiet: options.quiet)
         let names = OutputNames.unique(survey.entries.map(\.id))
-        let pieces = await Lanes.run(
-            count: survey.entries.count, jobs: options.jobs,
+        let pieces = Lanes.run(
+            count: survey.entries.count, jobs: options.jobs, first: text,
             makeLane: { report == nil ? nil : try? PangoText() },
             work: { lane, index in
                 let piece = process(survey.entries[index], name: names[index], report: report, text: lane)

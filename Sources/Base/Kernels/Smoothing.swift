@@ -33,9 +33,11 @@ public enum Smoothing {
         let width = min(max(1, window), n)
         var fits: [LocalFit] = []
         fits.reserveCapacity(n)
+        var window = Window()
         for i in 0..<n {
             let first = min(max(0, i - width / 2), n - width)
-            fits.append(fit(at: x[i], x: x, y: y, samples: first..<(first + width), degree: degree))
+            fits.append(
+                fit(at: x[i], x: x, y: y, samples: first..<(first + width), degree: degree, reusing: &window))
         }
         return fits
     }
@@ -49,32 +51,72 @@ public enum Smoothing {
         var end = first
         while end < x.count && x[end] <= point + halfWidth { end += 1 }
         guard end - first >= degree + 1 else { return nil }
-        let found = fit(at: point, x: x, y: y, samples: first..<end, degree: degree)
+        var window = Window()
+        let found = fit(at: point, x: x, y: y, samples: first..<end, degree: degree, reusing: &window)
         return found.valueGain.isFinite ? found : nil
     }
 
+    /// A window's abscissae about its point, and what solves its normal equations.
+    ///
+    /// On an even grid one serves for all points but those at the edges.
+    private struct Window {
+        /// Half width, in units of x.
+        var scale = 0.0
+        /// (x - point)/scale of each sample.
+        var offsets: [Double] = []
+        /// Sum of the offsets' powers.
+        var moments: [Double] = []
+        /// First rows of the inverse of the normal matrix; `nil` where it is singular.
+        var inverse: (first: [Double], second: [Double])?
+
+        /// Makes the window of samples about a point, or keeps this one where it is the same to a billionth.
+        mutating func move(to point: Double, x: Span<Double>, samples: Range<Int>, terms: Int) {
+            if offsets.count == samples.count, moments.count == 2 * terms - 1 {
+                var isSame = true
+                for (k, i) in samples.enumerated() where abs(x[i] - point - scale * offsets[k]) > 1e-9 * scale {
+                    isSame = false
+                    break
+                }
+                if isSame { return }
+            }
+            var scale = 0.0
+            for i in samples { scale = max(scale, abs(x[i] - point)) }
+            self.scale = scale
+            offsets = samples.map { (x[$0] - point) / scale }
+            moments = [Double](repeating: 0, count: 2 * terms - 1)
+            for t in offsets {
+                var power = 1.0
+                for k in 0..<moments.count {
+                    moments[k] += power
+                    power *= t
+                }
+            }
+            inverse = inverseRows(moments: moments, terms: terms)
+        }
+    }
+
     private static func fit(
-        at point: Double, x: Span<Double>, y: Span<Double>, samples: Range<Int>, degree: Int
+        at point: Double, x: Span<Double>, y: Span<Double>, samples: Range<Int>, degree: Int,
+        reusing window: inout Window
     ) -> LocalFit {
         let terms = min(max(0, degree), 3, max(0, samples.count - 1)) + 1
-        var scale = 0.0
-        for i in samples { scale = max(scale, abs(x[i] - point)) }
-        guard scale > 0 else {
+        var isSpread = false
+        for i in samples where x[i] != point { isSpread = true }
+        guard isSpread else {
             return LocalFit(value: y[samples.lowerBound], slope: 0, valueGain: 1, slopeGain: .infinity, n: 1)
         }
         // Moments of t = (x - point)/scale make the normal matrix; two right sides give value, slope and their gains.
-        var moments = [Double](repeating: 0, count: 2 * terms - 1)
+        window.move(to: point, x: x, samples: samples, terms: terms)
+        let (scale, moments) = (window.scale, window.moments)
         var right = [Double](repeating: 0, count: terms)
-        for i in samples {
-            let t = (x[i] - point) / scale
-            var power = 1.0
-            for k in 0..<moments.count {
-                moments[k] += power
-                if k < terms { right[k] += power * y[i] }
+        for (i, t) in zip(samples, window.offsets) {
+            var power = y[i]
+            for k in 0..<terms {
+                right[k] += power
                 power *= t
             }
         }
-        guard let inverse = inverseRows(moments: moments, terms: terms) else {
+        guard let inverse = window.inverse else {
             return LocalFit(
                 value: right[0] / moments[0], slope: 0, valueGain: 1 / sqrt(moments[0]), slopeGain: .infinity,
                 n: samples.count)

@@ -1,42 +1,64 @@
 internal import CCairo
 internal import CPango
 
-/// A face of the family at a size, and the words shaped in it.
+/// A face of the family, the words shaped in it, and its fonts at the sizes in use.
 ///
 /// Plain text goes straight to Pango's shaper, word by word. A layout for each text, with its analysis of scripts and
 /// line breaks that we have no use for, took 84,000 instructions a text, this takes about a third; and what is painted
-/// is put together from the words that were measured, so that nothing is shaped twice.
+/// is put together from the words that were measured, so that nothing is shaped twice. Without hinting and rounding
+/// glyphs scale with the size, so a word is shaped once for all sizes: Pango takes two threads to find a font at a size.
 @safe final class Face {
-    /// Height above the base line in points.
+    /// Height above the base line at a size of 1 pt.
     let ascent: Double
-    /// Depth below the base line in points.
+    /// Depth below the base line at a size of 1 pt.
     let descent: Double
-    /// Cairo's font, to paint with; Pango's font owns it.
-    let scaledFont: OpaquePointer
 
     private let font: UnsafeMutablePointer<PangoFont>
     private let language: OpaquePointer?
     private var words: [Substring: GlyphRun] = [:]
+    private var sizes: [Double: OpaquePointer] = unsafe [:]
 
-    /// Loads the face; `nil` where the map has no such font.
+    /// The size that words are shaped at; large, because FreeType's advances are whole 64ths of a point.
+    private static let shapingSize = 100.0
+    /// Pango's units in the advance of a letter that is as wide as the size.
+    fileprivate static let unitsOfSize = shapingSize * Double(PANGO_SCALE)
+
+    /// Loads the face, whatever the size; `nil` where the map has no such font.
     init?(_ description: FontDescription, in context: OpaquePointer) {
+        var description = description
+        description.size = Face.shapingSize
         var loaded: UnsafeMutablePointer<PangoFont>?
         unsafe description.withRaw { raw in unsafe loaded = pango_context_load_font(context, raw) }
         guard let font = unsafe loaded else { return nil }
-        guard let scaled = unsafe pinch_scaled_font(font) else {
-            unsafe g_object_unref(UnsafeMutableRawPointer(font))
-            return nil
-        }
         var extent = PangoRectangle()
         unsafe pango_font_get_glyph_extents(font, PangoGlyph(PINCH_GLYPH_EMPTY), nil, &extent)
-        ascent = -Double(extent.y) / Double(PANGO_SCALE)
-        descent = Double(extent.y + extent.height) / Double(PANGO_SCALE)
-        unsafe scaledFont = scaled
+        ascent = -Double(extent.y) / Face.unitsOfSize
+        descent = Double(extent.y + extent.height) / Face.unitsOfSize
         unsafe self.font = font
         unsafe language = pango_context_get_language(context)
     }
 
-    deinit { unsafe g_object_unref(UnsafeMutableRawPointer(font)) }
+    deinit {
+        for unsafe font in unsafe sizes.values { unsafe cairo_scaled_font_destroy(font) }
+        unsafe g_object_unref(UnsafeMutableRawPointer(font))
+    }
+
+    /// Cairo's font at a size in points, to paint with; the face owns it. `nil` where Cairo has no memory for it.
+    func scaledFont(_ size: Double) -> OpaquePointer? {
+        if let known = unsafe sizes[size] { return unsafe known }
+        guard let shaping = unsafe pinch_scaled_font(font) else { return nil }
+        let options = unsafe cairo_font_options_create()
+        defer { unsafe cairo_font_options_destroy(options) }
+        unsafe cairo_scaled_font_get_font_options(shaping, options)
+        var scale = cairo_matrix_t(xx: size, yx: 0, xy: 0, yy: size, x0: 0, y0: 0)
+        var identity = cairo_matrix_t(xx: 1, yx: 0, xy: 0, yy: 1, x0: 0, y0: 0)
+        guard
+            let scaled = unsafe cairo_scaled_font_create(
+                cairo_scaled_font_get_font_face(shaping), &scale, &identity, options)
+        else { return nil }
+        unsafe sizes[size] = scaled
+        return unsafe scaled
+    }
 
     /// The glyphs of a plain text (`PlainText`); `nil` where the face lacks one.
     func run(_ text: String) -> GlyphRun? {
@@ -87,10 +109,12 @@ internal import CPango
 }
 
 /// Glyphs side by side from the start of a base line, and which bytes of the text each stands for.
+///
+/// At a size of 1 pt.
 @safe struct GlyphRun {
     private(set) var glyphs: [cairo_glyph_t] = []
     private(set) var clusters: [cairo_text_cluster_t] = []
-    /// Advance in points.
+    /// Advance in units of the size.
     private(set) var width = 0.0
 
     init() {}
@@ -98,7 +122,7 @@ internal import CPango
     /// Takes glyphs over from Pango; `nil` where one is missing from the face.
     init?(_ string: PangoGlyphString, bytes: Int) {
         var start: Int32 = -1
-        let scale = Double(PANGO_SCALE)
+        let scale = Face.unitsOfSize
         for index in unsafe 0..<Int(string.num_glyphs) {
             let info = unsafe string.glyphs[index]
             guard info.glyph & PangoGlyph(PINCH_GLYPH_UNKNOWN_FLAG) == 0 else { return nil }
@@ -134,9 +158,9 @@ internal import CPango
         width += other.width
     }
 
-    /// The glyphs with the start of the base line at a place.
-    func placed(x: Double, y: Double) -> [cairo_glyph_t] {
-        glyphs.map { cairo_glyph_t(index: $0.index, x: $0.x + x, y: $0.y + y) }
+    /// The glyphs at a size, with the start of the base line at a place.
+    func placed(x: Double, y: Double, size: Double) -> [cairo_glyph_t] {
+        glyphs.map { cairo_glyph_t(index: $0.index, x: $0.x * size + x, y: $0.y * size + y) }
     }
 }
 

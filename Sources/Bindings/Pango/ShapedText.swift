@@ -14,8 +14,8 @@ internal import CPango
     let unknownGlyphs: Int
 
     @safe private enum Content {
-        /// Plain text: glyphs in one face.
-        case run(GlyphRun, Face, text: String)
+        /// Plain text: glyphs of one face at a size.
+        case run(GlyphRun, Face, size: Double, text: String)
         /// Any other: Pango's layout, which must live while its line is used.
         case layout(OpaquePointer)
     }
@@ -23,13 +23,13 @@ internal import CPango
     private let content: Content
 
     /// Puts plain text together from its words; `nil` where it is not plain or the face lacks a character.
-    init?(_ text: String, in face: Face) {
+    init?(_ text: String, size: Double, in face: Face) {
         guard PlainText.holds(text), let run = face.run(text) else { return nil }
-        width = run.width
-        ascent = face.ascent
-        descent = face.descent
+        width = run.width * size
+        ascent = face.ascent * size
+        descent = face.descent * size
         unknownGlyphs = 0
-        content = .run(run, face, text: text)
+        content = .run(run, face, size: size, text: text)
     }
 
     /// Lays out text that holds no control characters; `nil` when Pango has no memory for it.
@@ -56,10 +56,11 @@ internal import CPango
     /// Paints the text with the start of its base line at a place, in the context's color.
     public func show(on context: borrowing Context, x: Double, y: Double) {
         switch content {
-        case .run(let run, let face, let text):
-            unsafe cairo_set_scaled_font(context.pointer, face.scaledFont)
+        case .run(let run, let face, let size, let text):
+            guard let font = unsafe face.scaledFont(size) else { return }
+            unsafe cairo_set_scaled_font(context.pointer, font)
             unsafe cairo_show_text_glyphs(
-                context.pointer, text, Int32(clamping: text.utf8.count), run.placed(x: x, y: y),
+                context.pointer, text, Int32(clamping: text.utf8.count), run.placed(x: x, y: y, size: size),
                 Int32(clamping: run.glyphs.count), run.clusters, Int32(clamping: run.clusters.count),
                 cairo_text_cluster_flags_t(0))
         case .layout(let layout):

@@ -58,7 +58,7 @@ public final class TextShaper {
     }
 
     private func layOut(_ text: String, _ font: FontDescription) -> ShapedText? {
-        if let face = face(font), let plain = ShapedText(text, in: face) { return plain }
+        if let face = face(font), let plain = ShapedText(text, size: font.usableSize, in: face) { return plain }
         guard let shaped = unsafe ShapedText(text, font, in: house.context) else { return nil }
         guard shaped.unknownGlyphs > 0 else { return shaped }
         guard let fallback = systemFonts() else {
@@ -71,9 +71,11 @@ public final class TextShaper {
     }
 
     private func face(_ font: FontDescription) -> Face? {
-        if let known = faces[font] { return known }
+        var anySize = font
+        anySize.size = 1
+        if let known = faces[anySize] { return known }
         let face = unsafe Face(font, in: house.context)
-        faces[font] = face
+        faces[anySize] = face
         return face
     }
 
@@ -94,14 +96,17 @@ public final class TextShaper {
         return nil
     }
 
-    /// The text with blanks for control characters and line ends, cut at the length limit.
+    /// The text with blanks for control characters, line ends and blanks that join, cut at the length limit.
+    ///
+    /// On one line a blank that joins is a blank; Cairo would put it into a font of its own, and change fonts for it.
     static func printable(_ text: String) -> String {
         let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
         if isPlain && text.utf8.count <= lengthLimit { return text }
         var clean = String.UnicodeScalarView()
         for scalar in text.unicodeScalars.prefix(lengthLimit) {
-            switch scalar.properties.generalCategory {
-            case .control, .lineSeparator, .paragraphSeparator: clean.append(" ")
+            // Unicode's control characters, the blank that joins, and the separators of lines and paragraphs.
+            switch scalar.value {
+            case 0..<0x20, 0x7F...0xA0, 0x2028, 0x2029: clean.append(" ")
             default: clean.append(scalar)
             }
         }

@@ -2,6 +2,7 @@
 enum TextBytes {
     /// The text of a range of bytes.
     static func string(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String {
+        if let text = try? UTF8Span(validating: bytes.extracting(range)) { return String(copying: text) }
         var copy: [UInt8] = []
         copy.reserveCapacity(range.count)
         for i in range { copy.append(bytes[i]) }
@@ -30,9 +31,11 @@ enum TextBytes {
 
     /// Whether a range starts with the bytes of an ASCII text.
     static func starts(_ bytes: Span<UInt8>, _ range: Range<Int>, with text: StaticString) -> Bool {
-        let wanted = Array(text.description.utf8)
-        guard range.count >= wanted.count else { return false }
-        for (i, byte) in wanted.enumerated() where bytes[range.lowerBound + i] != byte { return false }
+        var next = range.lowerBound
+        for byte in text.description.utf8 {
+            guard next < range.upperBound, bytes[next] == byte else { return false }
+            next += 1
+        }
         return true
     }
 

@@ -63,16 +63,19 @@ enum RuleText {
     }
 
     /// The text in numbers and what stands between them.
-    private static func pieces(_ text: String) -> [(text: String, isNumber: Bool)] {
-        var pieces: [(text: String, isNumber: Bool)] = []
-        for character in text {
-            let isNumber = character.isWholeNumber || (character == "." && pieces.last?.isNumber == true)
-            if let last = pieces.indices.last, pieces[last].isNumber == isNumber {
-                pieces[last].text.append(character)
-            } else {
-                pieces.append((String(character), isNumber))
-            }
+    private static func pieces(_ text: String) -> [(text: Substring, isNumber: Bool)] {
+        var pieces: [(text: Substring, isNumber: Bool)] = []
+        let bytes = text.utf8
+        var start = bytes.startIndex
+        var isInNumber = false
+        for index in bytes.indices {
+            let byte = bytes[index]
+            let isNumber = (0x30...0x39).contains(byte) || (byte == UInt8(ascii: ".") && isInNumber)
+            guard isNumber != isInNumber else { continue }
+            if start < index { pieces.append((text[start..<index], isInNumber)) }
+            (start, isInNumber) = (index, isNumber)
         }
+        if start < bytes.endIndex { pieces.append((text[start...], isInNumber)) }
         return pieces
     }
 }

@@ -4,7 +4,7 @@ internal import Files
 internal import Findings
 
 /// `pinch analyze`: the numbers alone.
-struct AnalyzeCommand: AsyncParsableCommand {
+struct AnalyzeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "analyze", abstract: "Analyze measurements and write the numbers.",
         discussion: """
@@ -30,7 +30,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    func run() async throws {
+    func run() throws {
         let printer = common.printer
         do {
             var options = Pipeline.Options()
@@ -39,7 +39,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
             options.jobs = common.jobs ?? Environment.cores
             options.quiet = common.quiet
             options.keepsCurves = curves != nil
-            let outcome = try await Pipeline(options: options).analyze(inputs)
+            let outcome = try Pipeline(options: options).analyze(inputs)
             try write(outcome, options.diagnose)
             printer.print(outcome.allFindings)
             try Closing.leave(outcome, strict: common.strict)

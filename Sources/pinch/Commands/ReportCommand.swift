@@ -8,7 +8,7 @@ internal import Measurements
 internal import Templates
 
 /// `pinch report`: analyze and render, one report a device.
-struct ReportCommand: AsyncParsableCommand {
+struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "Analyze measurements and render a report for each device.",
         discussion: """
@@ -48,7 +48,7 @@ struct ReportCommand: AsyncParsableCommand {
         return ids
     }
 
-    func run() async throws {
+    func run() throws {
         let printer = common.printer
         do {
             var options = Pipeline.Options()
@@ -60,7 +60,7 @@ struct ReportCommand: AsyncParsableCommand {
             let report = Pipeline.Report(
                 template: try TemplateSource.load(template),
                 formats: formatIDs.compactMap { id in OutputFormats.all.first { $0.id == id } }, folder: output)
-            let outcome = try await Pipeline(options: options).report(inputs, report)
+            let outcome = try Pipeline(options: options).report(inputs, report)
             printer.print(outcome.allFindings)
             Closing.say(outcome, folder: output, quiet: common.quiet)
             try Closing.leave(outcome, strict: common.strict)

@@ -8,21 +8,8 @@ enum BufferView {
     static func dot(_ values: borrowing [Double], _ i: Int, _ j: Int, _ count: Int) -> Double {
         precondition(i >= 0 && j >= 0 && count >= 0 && i + count <= values.count && j + count <= values.count)
         return unsafe values.withUnsafeBufferPointer { buffer in
-            var (s0, s1, s2, s3) = (0.0, 0.0, 0.0, 0.0)
-            var k = 0
-            while k + 4 <= count {
-                unsafe s0 += buffer[i + k] * buffer[j + k]
-                unsafe s1 += buffer[i + k + 1] * buffer[j + k + 1]
-                unsafe s2 += buffer[i + k + 2] * buffer[j + k + 2]
-                unsafe s3 += buffer[i + k + 3] * buffer[j + k + 3]
-                k += 4
-            }
-            var sum = s0 + s1 + (s2 + s3)
-            while k < count {
-                unsafe sum += buffer[i + k] * buffer[j + k]
-                k += 1
-            }
-            return sum
+            guard let start = buffer.baseAddress else { return 0 }
+            return unsafe dot(start + i, start + j, count)
         }
     }
 
@@ -32,23 +19,26 @@ enum BufferView {
         precondition(i >= 0 && j >= 0 && count >= 0 && i + count <= a.count && j + count <= b.count)
         return unsafe a.withUnsafeBufferPointer { left in
             unsafe b.withUnsafeBufferPointer { right in
-                var (s0, s1, s2, s3) = (0.0, 0.0, 0.0, 0.0)
-                var k = 0
-                while k + 4 <= count {
-                    unsafe s0 += left[i + k] * right[j + k]
-                    unsafe s1 += left[i + k + 1] * right[j + k + 1]
-                    unsafe s2 += left[i + k + 2] * right[j + k + 2]
-                    unsafe s3 += left[i + k + 3] * right[j + k + 3]
-                    k += 4
-                }
-                var sum = s0 + s1 + (s2 + s3)
-                while k < count {
-                    unsafe sum += left[i + k] * right[j + k]
-                    k += 1
-                }
-                return sum
+                guard let left = left.baseAddress, let right = right.baseAddress else { return 0 }
+                return unsafe dot(left + i, right + j, count)
             }
         }
+    }
+
+    @inline(__always)
+    private static func dot(_ left: UnsafePointer<Double>, _ right: UnsafePointer<Double>, _ count: Int) -> Double {
+        var lanes = SIMD4<Double>()
+        var k = 0
+        while k &+ 4 <= count {
+            unsafe lanes += four(left + k) * four(right + k)
+            k &+= 4
+        }
+        var sum = lanes[0] + lanes[1] + (lanes[2] + lanes[3])
+        while k < count {
+            unsafe sum += left[k] * right[k]
+            k &+= 1
+        }
+        return sum
     }
 
     /// Adds `factor` times the range from `source` to the range from `target`; the ranges do not overlap.
@@ -57,7 +47,8 @@ enum BufferView {
         precondition(source >= 0 && target >= 0 && count >= 0)
         precondition(source + count <= values.count && target + count <= values.count)
         unsafe values.withUnsafeMutableBufferPointer { buffer in
-            for k in 0..<count { unsafe buffer[target + k] += factor * buffer[source + k] }
+            guard let start = buffer.baseAddress else { return }
+            unsafe add(factor, times: start + source, to: start + target, count)
         }
     }
 
@@ -69,8 +60,32 @@ enum BufferView {
         precondition(i >= 0 && j >= 0 && count >= 0 && i + count <= a.count && j + count <= b.count)
         unsafe a.withUnsafeMutableBufferPointer { target in
             unsafe b.withUnsafeBufferPointer { source in
-                for k in 0..<count { unsafe target[i + k] += factor * source[j + k] }
+                guard let target = target.baseAddress, let source = source.baseAddress else { return }
+                unsafe add(factor, times: source + j, to: target + i, count)
             }
         }
+    }
+
+    @inline(__always)
+    private static func add(
+        _ factor: Double, times source: UnsafePointer<Double>, to target: UnsafeMutablePointer<Double>, _ count: Int
+    ) {
+        let lanes = SIMD4(repeating: factor)
+        var k = 0
+        while k &+ 4 <= count {
+            let sum = unsafe four(target + k) + lanes * four(source + k)
+            unsafe UnsafeMutableRawPointer(target + k).storeBytes(of: sum, as: SIMD4<Double>.self)
+            k &+= 4
+        }
+        while k < count {
+            unsafe target[k] += factor * source[k]
+            k &+= 1
+        }
+    }
+
+    /// Four values side by side, from any address.
+    @inline(__always)
+    private static func four(_ start: UnsafePointer<Double>) -> SIMD4<Double> {
+        unsafe UnsafeRawPointer(start).loadUnaligned(as: SIMD4<Double>.self)
     }
 }

@@ -24,23 +24,29 @@ public struct GamryDTA: FileFormat {
 
     /// Certain with `EXPLAIN` and `TAG` in front, likely with a table of impedances anywhere.
     public func sniff(_ head: Span<UInt8>, _ text: TextHead) -> Sniff {
-        var scanner = LineScanner(head)
-        var isExplained = false
-        while let line = scanner.next(head), line.number < 2000 {
-            if line.number == 1 { isExplained = TextBytes.starts(head, line.range, with: "EXPLAIN") }
-            if line.number == 2, isExplained, TextBytes.starts(head, line.range, with: "TAG") {
-                return Sniff(.certain, "the file starts with \"EXPLAIN\" and \"TAG\"")
-            }
-            if line.number == 1, TextBytes.starts(head, line.range, with: "VFP600") {
-                return Sniff(.certain, "the file starts with \"VFP600\"")
-            }
-            if TextBytes.starts(head, line.range, with: "ZCURVE\tTABLE")
-                || TextBytes.starts(head, line.range, with: "ZCURVE TABLE")
-            {
-                return Sniff(.certain, "line \(line.number) opens a table \"ZCURVE\"")
-            }
+        if text.first.hasPrefix("EXPLAIN"), text[2].hasPrefix("TAG") {
+            return Sniff(.certain, "the file starts with \"EXPLAIN\" and \"TAG\"")
+        }
+        if text.first.hasPrefix("VFP600") { return Sniff(.certain, "the file starts with \"VFP600\"") }
+        if let line = Self.impedanceTable(head) {
+            return Sniff(.certain, "line \(line) opens a table \"ZCURVE\"")
         }
         return Sniff(.none, "the file does not start with \"EXPLAIN\" and \"TAG\"")
+    }
+
+    /// The line that opens a table of impedances, which may follow a long one of the open circuit.
+    private static func impedanceTable(_ head: Span<UInt8>) -> Int? {
+        var lines = 1
+        for i in head.indices {
+            if head[i] == 0x0A { lines += 1 }
+            guard head[i] == UInt8(ascii: "Z"), i == 0 || head[i - 1] == 0x0A || head[i - 1] == 0x0D else { continue }
+            let rest = i..<head.count
+            if TextBytes.starts(head, rest, with: "ZCURVE\tTABLE") || TextBytes.starts(head, rest, with: "ZCURVE TABLE")
+            {
+                return lines
+            }
+        }
+        return nil
     }
 
     /// Reads a whole file.

@@ -56,8 +56,8 @@ struct MarkDrawing {
         let isDense = visible.count > Decimation.denseFrom
         var kept = visible
         if isDense || mark.low.isEmpty {
-            // Nobody sees that a disk is missing under one half a size off, or a ring beside one a third of a line off.
-            let cell = mark.filled ? max(0.5, mark.size.value / 2) : isDense ? 0.5 : 0.25
+            // Disks three quarters of a size apart still run together; a ring is missed a third of a line beside one.
+            let cell = mark.filled ? max(0.5, 0.75 * mark.size.value) : isDense ? 0.5 : 0.25
             kept = Decimation.markers(visible.map(\.place), cell: cell).map { visible[$0] }
         }
         note(role: mark.role, before: visible.count, after: isDense ? kept.count : visible.count)
