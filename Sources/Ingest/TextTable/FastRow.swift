@@ -12,7 +12,9 @@ struct FastRow {
         var overflow: Double
     }
 
+    /// The byte between cells; a tab where any run of blanks separates.
     private let separator: UInt8
+    private let isRun: Bool
     private let mark: UInt8
     private let comment: UInt8
     private let hasComments: Bool
@@ -21,16 +23,17 @@ struct FastRow {
     /// The step whose cell's length is told: the last required column.
     private let told: Int
 
-    /// Prepares for a reader; `nil` where its rows cannot be read so (blanks as separator, one column read twice).
+    /// Prepares for a reader; `nil` where its rows cannot be read so (an indent, one column read twice).
     init?(_ reader: TableReader) {
-        guard let separator = reader.separator.byte, !reader.columns.isEmpty else { return nil }
+        guard reader.separator != .indented, !reader.columns.isEmpty else { return nil }
         let plan = reader.columns.enumerated().map { slot, column in
             let step = TableReader.Step(column)
             return Step(
                 index: step.index, slot: slot, exponent: step.exponent, factor: step.factor, overflow: step.overflow)
         }.sorted { $0.index < $1.index }
         guard Set(plan.map(\.index)).count == plan.count, plan.allSatisfy({ $0.index >= 0 }) else { return nil }
-        self.separator = separator
+        separator = reader.separator.byte ?? 0x09
+        isRun = reader.separator == .blanks
         mark = reader.decimalComma ? UInt8(ascii: ",") : UInt8(ascii: ".")
         comment = reader.comment ?? 0
         hasComments = reader.hasComments
@@ -54,26 +57,38 @@ struct FastRow {
             if first < count, CommentMark.mayStart(bytes[first]) { return nil }
         }
         guard i < count, bytes[i] != comment else { return nil }
+        if isRun { pass(bytes, &i) }
         var cell = 0
         var next = 0
         while true {
             if next < steps.count, steps[next].index == cell {
                 let step = steps[next]
-                while i < count, isBlank(bytes[i]) { i += 1 }
+                if !isRun { pass(bytes, &i) }
                 let from = i
                 guard let value = number(bytes, &i, step.exponent), abs(value) < step.overflow else { return nil }
                 row[step.slot] = value * step.factor
                 if next == told { length = i - from }
-                while i < count, isBlank(bytes[i]) { i += 1 }
+                if !isRun { pass(bytes, &i) }
                 next += 1
             } else {
-                while i < count, bytes[i] != separator, bytes[i] > 0x0D || bytes[i] == 0x09 {
+                while i < count, bytes[i] != separator, !isRun || bytes[i] != 0x20, bytes[i] > 0x0D || bytes[i] == 0x09
+                {
                     if bytes[i] == UInt8(ascii: "\"") { return nil }
                     i += 1
                 }
             }
             guard i < count else { return nil }
-            if bytes[i] == separator {
+            if isRun {
+                let end = i
+                pass(bytes, &i)
+                guard i < count else { return nil }
+                if bytes[i] != 0x0A, bytes[i] != 0x0D {
+                    // What follows a number without a blank belongs to its cell.
+                    guard i > end else { return nil }
+                    cell += 1
+                    continue
+                }
+            } else if bytes[i] == separator {
                 cell += 1
                 i += 1
                 continue
@@ -84,7 +99,12 @@ struct FastRow {
         }
     }
 
-    private func isBlank(_ byte: UInt8) -> Bool { (byte == 0x20 || byte == 0x09) && byte != separator }
+    private func isBlank(_ byte: UInt8) -> Bool { (byte == 0x20 || byte == 0x09) && (isRun || byte != separator) }
+
+    /// Goes past blanks that belong to no cell.
+    private func pass(_ bytes: Span<UInt8>, _ i: inout Int) {
+        while i < bytes.count, isBlank(bytes[i]) { i += 1 }
+    }
 
     /// The number that begins at `i`, which ends behind it; `nil` where none does, or one that is not quickly read.
     private func number(_ bytes: Span<UInt8>, _ i: inout Int, _ shift: Int) -> Double? {
