@@ -62,6 +62,10 @@ struct FileReading {
         read.columns = row?["columns"] ?? options.columns
         read.units = row?["units"] ?? options.units
         read.skip = options.skip
+        // What else the sheet says of these is checked with the other conditions, where they are applied.
+        read.read_V = row?["read_V"].flatMap(ConditionFields.number)
+        read.area_m2 = row?["area_cm2"].flatMap(ConditionFields.number).flatMap { $0 > 0 ? $0 * 1e-4 : nil }
+        read.isPhotovoltaic = row?["sign"] == "photovoltaic"
         if let skip = row?.cells["skip"] {
             read.skip = Int(skip.text)
             if read.skip == nil { findings.append(.unknownWord("number of lines to skip", skip, valid: ["0", "1"])) }

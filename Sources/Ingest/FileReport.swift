@@ -3,6 +3,18 @@ public import Measurements
 
 /// What was read from one file: the answer of `pinch inspect`.
 public struct FileReport: Sendable, Codable, Hashable {
+    /// From where to where a quantity of a recording runs.
+    public struct Range: Sendable, Codable, Hashable {
+        /// What it is: `V`, `I`, `t`, `f`, `ReZ`, ...
+        public var quantity: String
+        /// SI unit.
+        public var unit: SIUnit
+        /// Smallest value.
+        public var low: Double
+        /// Largest value.
+        public var high: Double
+    }
+
     /// One recording, without its numbers.
     public struct Part: Sendable, Codable, Hashable {
         /// Id.
@@ -15,6 +27,10 @@ public struct FileReport: Sendable, Codable, Hashable {
         public var points: Int
         /// What it holds, counted: sweeps, cycles, steps, levels, decades.
         public var structure: String
+        /// From where to where its quantities run.
+        public var ranges: [Range]
+        /// Number of samples at the stated current limit (within 2 %); absent where none is stated.
+        public var atLimit: Int?
         /// First line of data; absent in binary files.
         public var firstLine: Int?
         /// The columns used.
@@ -77,7 +93,9 @@ public func inspect(_ path: String, options: IngestOptions) -> FileReport {
             FileReport.Claim(format: $0.format.id, confidence: $0.sniff.confidence, reason: $0.sniff.reason)
         },
         instrument: first?.instrument ?? "", measuredAt: first?.measuredAt ?? "",
-        recordings: recordings.map(FileReport.Part.init), findings: findings)
+        // In the order of the file, as its reader sees it.
+        recordings: recordings.sorted { ($0.provenance.firstLine ?? 0, $0.id) < ($1.provenance.firstLine ?? 0, $1.id) }
+            .map(FileReport.Part.init), findings: findings)
 }
 
 extension FileReport.Part {
@@ -87,37 +105,13 @@ extension FileReport.Part {
         kindReason = recording.kindReason
         points = recording.data.count
         structure = RecordingStructure.text(recording.data)
+        ranges = RecordingStructure.ranges(recording.data)
+        atLimit = recording.conditions.compliance_A.flatMap { limit in
+            recording.samples.map { $0.current_A.count { abs($0) >= 0.98 * limit } }
+        }
         firstLine = recording.provenance.firstLine
         columns = recording.provenance.columns
         signConversion = recording.provenance.signConversion
         conditions = recording.conditions
-    }
-}
-
-/// What a recording holds, counted, in words.
-enum RecordingStructure {
-    /// The text.
-    static func text(_ data: RecordingData) -> String {
-        switch data {
-        case .spectrum(let spectrum):
-            guard let low = spectrum.frequency_Hz.min(), let high = spectrum.frequency_Hz.max() else { return "" }
-            return "1 sweep, " + range(low, high, .hertz)
-        case .sweep(let sweep):
-            guard let low = sweep.voltage_V.min(), let high = sweep.voltage_V.max() else { return "" }
-            let cycles = CycleCount.count(sweep.voltage_V)
-            return "\(cycles) \(cycles == 1 ? "cycle" : "cycles"), " + range(low, high, .volt)
-        case .trace(let trace):
-            guard let start = trace.time_s.first, let end = trace.time_s.last else { return "" }
-            let length = QuantityText.text(end - start, unit: .second)
-            guard !trace.voltage_V.isEmpty else { return length }
-            let steps = RunSurvey(trace.voltage_V).count - 1
-            return "\(steps) \(steps == 1 ? "step" : "steps"), " + length
-        case .reads(let reads):
-            return "\(reads.index.count) reads"
-        }
-    }
-
-    private static func range(_ low: Double, _ high: Double, _ unit: SIUnit) -> String {
-        QuantityText.text(low, unit: unit) + " to " + QuantityText.text(high, unit: unit)
     }
 }

@@ -11,6 +11,12 @@ public struct ReadOptions: Sendable, Hashable {
     public var units: String?
     /// Number of lines to pass over at the start of the file.
     public var skip: Int?
+    /// Read voltage, V, for files that store reads as currents without it.
+    public var read_V: Double?
+    /// Electrode area, m2, for files that store current densities without it.
+    public var area_m2: Double?
+    /// Whether the currents are said to count out of the device (sign `photovoltaic`).
+    public var isPhotovoltaic = false
 
     /// Nothing said.
     public init() {}

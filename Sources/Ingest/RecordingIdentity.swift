@@ -75,11 +75,15 @@ enum RecordingIdentity {
 
 extension Finding {
     fileprivate static func duplicate(_ second: Provenance, _ first: Provenance) -> Finding {
-        Finding(
+        let isOneFile = first.file == second.file
+        return Finding(
             RecordingFindings.duplicate,
-            "the same numbers as in \"\(first.file)\" stand here again; they are used once",
+            (isOneFile ? "numbers of this file stand in it" : "the same numbers as in \"\(first.file)\" stand here")
+                + " again; they are used once",
             at: SourcePosition(file: second.file, line: second.firstLine),
-            fix: "remove one of the two files, or correct the one that was mixed up",
+            fix: isOneFile
+                ? "look at the second place: a block was written twice, or the instrument sent old readings"
+                : "remove one of the two files, or correct the one that was mixed up",
             notes: [Finding.Note("first here", at: SourcePosition(file: first.file, line: first.firstLine))])
     }
 }

@@ -20,7 +20,9 @@ enum SheetWord {
             ConditionFields.apply(row.cells, to: &recordings[i].conditions, &found)
             for finding in found where !findings.contains(finding) { findings.append(finding) }
             if let kind { retype(&recordings[i], kind, row, &findings) }
-            if isGenerator { turnCurrent(&recordings[i]) }
+            // A reader of J-V files settles the sign by the curves; turning it here would turn it back.
+            let isSettled = recordings[i].provenance.signConversion.hasPrefix(PhotovoltaicSign.mark)
+            if isGenerator, !isSettled { turnCurrent(&recordings[i]) }
             if let date = row["measured_at"] { recordings[i].provenance.measuredAt = DateText.iso(date) }
             if let exclusion { recordings[i].excluded = exclusion.indices(in: recordings[i].data) }
         }

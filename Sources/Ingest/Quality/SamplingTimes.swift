@@ -44,7 +44,7 @@ struct SamplingTimes: QualityCheck {
         guard middle > 0 else { return nil }
         let even = intervals.count { abs($0 - middle) <= 0.1 * middle }
         let long = intervals.count { $0 > 5 * middle }
-        guard even * 10 >= intervals.count * 8, long * 20 <= intervals.count,
+        guard even * 10 >= intervals.count * 8, long * 10 <= intervals.count,
             let first = intervals.firstIndex(where: { $0 > 5 * middle })
         else { return nil }
         let length = QuantityText.text(intervals[first], unit: .second)

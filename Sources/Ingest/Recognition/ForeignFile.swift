@@ -12,14 +12,24 @@ struct ForeignFile {
         self.fix = fix
     }
 
-    /// The kind of file that some bytes begin; `nil` where none is known.
-    static func named(_ bytes: Span<UInt8>) -> ForeignFile? {
-        all.first { file in
+    /// The kind of file that some bytes begin, or that a name's ending and a word in its head tell; `nil` where none is
+    /// known.
+    static func named(_ bytes: Span<UInt8>, suffix: String) -> ForeignFile? {
+        if suffix == "zmx" || TextBytes.string(bytes, 0..<min(bytes.count, 600)).holds("zahner-measurement") {
+            return ForeignFile([], "a measurement of Zahner's newer programs (.zmx)", zahnerFix)
+        }
+        if suffix == "isc" || suffix == "isw" {
+            return ForeignFile([], "a current-voltage curve of Zahner (.\(suffix))", zahnerFix)
+        }
+        return all.first { file in
             guard bytes.count >= file.signature.count else { return false }
             for (i, byte) in file.signature.enumerated() where bytes[i] != byte { return false }
             return true
         }
     }
+
+    private static let zahnerFix =
+        "export it as text with names and units (Zahner Analysis, \"Export ASCII\"); spectra are read from .ism"
 
     private static let all = [
         // BIFF inside OLE2: the one free library for it reads from a path only and has a history of overflows.

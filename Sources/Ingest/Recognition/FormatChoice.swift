@@ -46,7 +46,7 @@ enum FormatChoice {
             .sorted { $0.sniff.confidence > $1.sniff.confidence }
         guard let best = claims.first?.sniff.confidence else { throw unclaimed(bytes, name, source, candidates) }
         // A kind of file that is known by its first bytes and not read is no table of numbers, whatever stands in it.
-        if best < .certain, let known = ForeignFile.named(bytes) { throw Failure(.notRead(source, known)) }
+        if best < .certain, let known = ForeignFile.named(bytes, suffix: "") { throw Failure(.notRead(source, known)) }
         var leading = claims.filter { $0.sniff.confidence == best }
         if leading.count > 1 {
             leading = leading.filter { $0.format.extensions.contains(FileName.suffix(name)) }
@@ -79,8 +79,8 @@ enum FormatChoice {
     private static func unclaimed(
         _ bytes: Span<UInt8>, _ name: String, _ source: FileSource, _ candidates: [Candidate]
     ) -> Failure {
-        if let known = ForeignFile.named(bytes) { return Failure(.notRead(source, known)) }
         let suffix = FileName.suffix(name)
+        if let known = ForeignFile.named(bytes, suffix: suffix) { return Failure(.notRead(source, known)) }
         let expected = candidates.filter { $0.format.extensions.contains(suffix) }
         if !expected.isEmpty, let zero = TextBytes.firstZero(bytes, limit: FileHead.length),
             expected.allSatisfy({ ["csv", "dat", "txt", "tsv"].contains(suffix) || $0.format is PlainTable })

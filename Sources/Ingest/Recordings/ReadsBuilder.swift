@@ -46,7 +46,7 @@ struct ReadsBuilder {
         var bad: [Int] = []
         for i in values.indices {
             let value = try conductance(i, origin)
-            if value.isFinite {
+            if value.isFinite, !OverflowMark.stands(values[i]) {
                 kept.append(i)
                 conductance_S.append(value)
             } else {

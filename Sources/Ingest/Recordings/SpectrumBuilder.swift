@@ -46,7 +46,9 @@ struct SpectrumBuilder {
     /// Whether a row has finite numbers; a rest has no impedance and is asked for none.
     private func isWhole(_ i: Int) -> Bool {
         guard frequency_Hz[i].isFinite, i < real_ohm.count, i < imaginary_ohm.count else { return false }
-        return frequency_Hz[i] <= 0 || real_ohm[i].isFinite && imaginary_ohm[i].isFinite
+        if frequency_Hz[i] <= 0 { return true }
+        return real_ohm[i].isFinite && imaginary_ohm[i].isFinite && !OverflowMark.stands(real_ohm[i])
+            && !OverflowMark.stands(imaginary_ohm[i])
     }
 
     private func recording(_ rows: [Int], _ origin: Provenance, _ findings: inout [Finding]) -> Recording {
@@ -63,7 +65,7 @@ struct SpectrumBuilder {
         let imaginary = rows.map { imaginary_ohm[$0] }
         let inductive = imaginary.count { $0 > 0 }
         if imaginary.count >= 5, inductive * 5 > imaginary.count * 4 {
-            findings.append(.mostlyInductive(origin, rows.first.flatMap(line), inductive, imaginary.count))
+            findings.append(.mostlyInductive(provenance, rows.first.flatMap(line), inductive, imaginary.count))
         }
         let spectrum = ImpedanceSpectrum(
             frequency_Hz: rows.map { frequency_Hz[$0] }, real_ohm: rows.map { real_ohm[$0] }, imaginary_ohm: imaginary)
@@ -129,7 +131,7 @@ struct SpectrumBuilder {
 enum SpectrumFindings {
     static let rests = FindingKind(
         "impedance.zero-frequency", .note,
-        "Rows with frequency 0 record the rest before a spectrum; they are no impedance and are left out.")
+        "Rows with frequency 0 record the rest before a spectrum; they are no impedance and no part of one.")
     static let mostlyInductive = FindingKind(
         "impedance.sign", .warning,
         "Most points have a positive imaginary part: a real inductor, or a file that stores -Z'' without saying so.")
@@ -139,7 +141,7 @@ enum SpectrumFindings {
         "impedance.no-frequency", .error, "An impedance table without a frequency column cannot be used.")
     static let notFinite = FindingKind(
         "impedance.not-finite", .warning, "Rows of a spectrum without a finite impedance are left out.")
-    static let all = [rests, mostlyInductive, unordered, noFrequency, notFinite]
+    static let all = [RestTrack.kept, rests, mostlyInductive, unordered, noFrequency, notFinite]
 }
 
 extension Finding {
@@ -153,7 +155,7 @@ extension Finding {
     fileprivate static func rests(_ origin: Provenance, _ lines: [Int], count: Int) -> Finding {
         let rows = count == 1 ? "1 row has" : "\(count) rows have"
         return Finding(
-            SpectrumFindings.rests, "\(rows) frequency 0 (rest before or after a spectrum) and are left out",
+            SpectrumFindings.rests, "\(rows) frequency 0 (rest before or after a spectrum) and are no part of one",
             at: SourcePosition(file: origin.file, line: lines.first))
     }
 
@@ -161,7 +163,26 @@ extension Finding {
         Finding(
             SpectrumFindings.mostlyInductive, "Im Z is positive in \(n) of \(of) points",
             at: SourcePosition(file: origin.file, line: line),
-            fix: "if the file stores -Z'', name the column so: --columns \"-ImZ=3\"")
+            fix: inductiveFix(origin))
+    }
+
+    /// What to do if the sign is wrong: only tables whose columns a user names can be told to turn it.
+    private static func inductiveFix(_ origin: Provenance) -> String {
+        let polar = origin.columns.first { $0.quantity == Quantity.phaseZ.rawValue }
+        guard let column = polar ?? origin.columns.first(where: { $0.quantity == Quantity.imaginaryZ.rawValue }),
+            ["plain-table", "plain-workbook"].contains(origin.format)
+        else {
+            // The rows of a CHI file are a plain table below its header, and some laboratories export the sign turned.
+            return origin.format == "chi-text"
+                ? "if it was exported turned: --input-format plain-table --columns \"f=1;ReZ=2;-ImZ=3\""
+                : "an inductor is such a file; if the program that wrote it turned the sign, let it export Z'' as measured"
+        }
+        let names = origin.columns.filter { $0 != column && ["f", "ReZ", "|Z|"].contains($0.quantity) }
+            .map { "\($0.quantity)=\($0.number)" }
+        // A minus turns what the name says; where it stands already, leaving it out does.
+        let sign = (column.factor < 0) == ColumnLabel(column.name).isNegated ? "-" : ""
+        let all = (names + ["\(sign)\(column.quantity)=\(column.number)"]).joined(separator: ";")
+        return "an inductor is such a file; if it stores -Z'' without saying so: --columns \"\(all)\""
     }
 
     fileprivate static func unordered(_ origin: Provenance, _ line: Int?) -> Finding {

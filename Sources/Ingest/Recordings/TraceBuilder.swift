@@ -15,6 +15,8 @@ struct TraceBuilder {
     var columns: [ColumnSource] = []
     /// What was done to signs.
     var signConversion = ""
+    /// Whether the sign of the current was settled by the reader, so that the passive sign need not be asked for.
+    var isSignSettled = false
     /// What the header says of the kind, with the reason; absent means the shape decides.
     var stated: TraceShape.Verdict?
     /// Conditions from the header.
@@ -31,6 +33,11 @@ struct TraceBuilder {
     ///
     /// - Throws: `recording.too-short` where fewer than two samples are left.
     func recording(_ origin: Provenance, _ findings: inout [Finding]) throws(Failure) -> Recording {
+        if current_A.contains(where: OverflowMark.stands) || voltage_V.contains(where: OverflowMark.stands) {
+            var clean = self
+            clean.dropOverflow(origin, &findings)
+            return try clean.recording(origin, &findings)
+        }
         guard current_A.count >= 2 else { throw Failure(.tooShort(origin, lines, count: current_A.count)) }
         var time = time_s
         if !time.isEmpty, let fault = TimeBase.fault(time) {
@@ -41,7 +48,7 @@ struct TraceBuilder {
         provenance.columns = time.isEmpty ? columns.filter { $0.quantity != Quantity.time.rawValue } : columns
         provenance.signConversion = signConversion
         provenance.take(lines)
-        if let found = CurrentSign.doubt(voltage_V: voltage_V, current_A: current_A) {
+        if !isSignSettled, let found = CurrentSign.doubt(voltage_V: voltage_V, current_A: current_A) {
             findings.append(.againstVoltage(origin, lines.first, found))
         }
         let verdict =
@@ -97,7 +104,7 @@ enum RecordingFindings {
         "iv.sign", .warning,
         "The current runs against the voltage at most large voltages: a generator, or a file that counts the current out "
             + "of the device as positive.")
-    static let all = [tooShort, timeUnusable, noVoltage, duplicate, rate, sign]
+    static let all = [OverflowMark.kind, tooShort, timeUnusable, noVoltage, duplicate, rate, sign]
 }
 
 extension Finding {

@@ -22,7 +22,7 @@ struct ECLabColumns {
     private(set) var uses: [ColumnUse]
 
     /// Columns that are no measurement, but tell rows apart.
-    private static let markers = ["mode", "cycle number", "z cycle", "Ns"]
+    private static let markers = ["mode", "error", "cycle number", "z cycle", "Ns"]
 
     /// Chooses from names; repeated names, and a voltage that was only asked of the source, are notes.
     ///
@@ -38,7 +38,9 @@ struct ECLabColumns {
             guard found[.frequency] != nil else { throw Failure(.noFrequency(source, place.line)) }
             content = isParts ? .parts : .polar
             let both: [Quantity] = isParts ? [.realZ, .imaginaryZ] : [.modulusZ, .phaseZ]
-            uses = Self.pick([.frequency] + both, optional: [.voltage, .time], found) + Self.marks(names)
+            uses =
+                Self.pick([.frequency] + both, optional: [.voltage, .current, .time], found)
+                + Self.marks(names)
             return
         }
         if found[.realZ] != nil, found[.frequency] == nil { throw Failure(.noFrequency(source, place.line)) }

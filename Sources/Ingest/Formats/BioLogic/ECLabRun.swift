@@ -17,6 +17,7 @@ struct ECLabRun {
     /// The recordings: none of an open-circuit record or of a single frequency, with a word on it.
     /// - Throws: `recording.too-short`.
     func recordings(_ origin: Provenance, _ findings: inout [Finding]) throws(Failure) -> [Recording] {
+        flagErrors(origin, &findings)
         switch columns.content {
         case .openCircuit:
             findings.append(.openCircuit(origin))
@@ -26,13 +27,16 @@ struct ECLabRun {
                 findings.append(.singleFrequency(origin, point.frequency_Hz, point.real_ohm, point.line))
                 return []
             }
-            let made = spectra.recordings(origin, &findings)
+            var made = spectra.recordings(origin, &findings)
             if made.isEmpty {
                 // What the builder said of each short run says it all.
                 if findings.contains(where: { $0.severity == .error }), let failure = Failure(findings) {
                     throw failure
                 }
                 throw Failure(.tooShort(origin, table.lines, count: 0), after: findings)
+            }
+            if let rests = RestTrack.recording(wholeTrace, frequency_Hz: column(.frequency), origin, &findings) {
+                made.append(rests)
             }
             return made
         case .trace: return try trace(origin, &findings)
@@ -47,7 +51,7 @@ struct ECLabRun {
     }
 
     private var spectra: SpectrumBuilder {
-        var spectra = SpectrumBuilder(lines: table.lines, columns: sources)
+        var spectra = SpectrumBuilder(lines: table.lines, columns: sources.filter { $0.quantity != "I" })
         spectra.frequency_Hz = column(.frequency)
         if columns.content == .polar {
             spectra.take(.polar, column(.modulusZ), column(.phaseZ))
@@ -96,7 +100,27 @@ struct ECLabRun {
         return (frequency_Hz[first], column(.realZ)[first], first < table.lines.count ? table.lines[first] : nil)
     }
 
+    /// Rows that EC-Lab itself marked with its error flag, as where a current left its range.
+    private func flagErrors(_ origin: Provenance, _ findings: inout [Finding]) {
+        let flags = column(named: "error")
+        let marked = flags.indices.filter { flags[$0].isFinite && flags[$0] != 0 }
+        guard let first = marked.first else { return }
+        findings.append(.errorFlags(origin, marked.count, flags.count, first, table.lines))
+    }
+
     // MARK: Traces
+
+    /// All rows as a trace, the rests before spectra among them.
+    private var wholeTrace: TraceBuilder {
+        var trace = TraceBuilder(
+            lines: table.lines,
+            columns: sources.filter { ["V", "I", "t"].contains($0.quantity) })
+        trace.time_s = column(.time)
+        trace.voltage_V = column(.voltage)
+        trace.current_A = column(.current)
+        trace.conditions = conditions
+        return trace
+    }
 
     private func trace(_ origin: Provenance, _ findings: inout [Finding]) throws(Failure) -> [Recording] {
         let kept = driven
@@ -151,7 +175,10 @@ enum ECLabRunFindings {
         "An impedance at one frequency (IR compensation) is no spectrum; its resistance is told.")
     static let rest = FindingKind(
         "eclab.rest", .note, "Rows at open circuit (mode 3) before or after a run are no measurement and are left out.")
-    static let all = [openCircuit, singleFrequency, rest]
+    static let errorFlag = FindingKind(
+        "eclab.error-flag", .warning,
+        "EC-Lab marked rows with its error flag, as where a current left its range: their numbers may be none.")
+    static let all = [openCircuit, singleFrequency, rest, errorFlag]
 }
 
 extension Finding {
@@ -170,6 +197,17 @@ extension Finding {
                 + "\(QuantityText.text(real_ohm, unit: .ohm)); it is no spectrum and is left out",
             at: SourcePosition(file: origin.file, line: line),
             fix: "if this is the resistance in series, state it as series_ohm in the sheet")
+    }
+
+    fileprivate static func errorFlags(
+        _ origin: Provenance, _ count: Int, _ rows: Int, _ first: Int, _ lines: [Int]
+    ) -> Finding {
+        Finding(
+            ECLabRunFindings.errorFlag,
+            "EC-Lab set its error flag in \(count) of \(rows) rows"
+                + (lines.isEmpty ? ", first in row \(first + 1)" : "") + "; they are kept",
+            at: SourcePosition(file: origin.file, line: first < lines.count ? lines[first] : nil),
+            fix: "look at these rows in EC-Lab; exclude them in the sheet with a reason")
     }
 
     fileprivate static func rest(_ origin: Provenance, _ count: Int, _ line: Int?) -> Finding {

@@ -65,7 +65,8 @@ public struct HZBPixelTable: FileFormat {
             let parts = use.label.name.split(separator: "_").map(String.init)
             let pixel = parts.first ?? ""
             let rank = Self.rank(pixel, names)
-            guard let area = rank < areas.count ? areas[rank] : areas.count == 1 ? areas.first : nil, area > 0 else {
+            let stated = rank < areas.count ? areas[rank] : areas.count == 1 ? areas.first : nil
+            guard let area = stated ?? source.options.area_m2.map({ $0 * 1e4 }), area > 0 else {
                 throw Failure(.noArea(source, header.lines.first?.number, "active area [cm2]:"), after: findings)
             }
             var curve = JVCurve(pixel: pixel)

@@ -62,7 +62,7 @@ public struct HZBWideTable: FileFormat {
         var curves: [JVCurve] = []
         let areas = Self.areas(header, pairs)
         for (i, pair) in pairs.enumerated() {
-            guard let area = areas[pair.pixel] else {
+            guard let area = areas[pair.pixel] ?? source.options.area_m2.map({ $0 * 1e4 }) else {
                 throw Failure(.noArea(source, namesLine, "Cell area(cm^2)"), after: findings)
             }
             curves.append(curve(pair, i, table, area, header))

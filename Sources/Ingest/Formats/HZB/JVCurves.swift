@@ -36,7 +36,12 @@ struct JVCurves {
     func recordings(
         _ origin: Provenance, _ source: FileSource, _ findings: inout [Finding]
     ) throws(Failure) -> [Recording] {
-        let turned = PhotovoltaicSign.verdict(curves)
+        var turned = PhotovoltaicSign.verdict(curves)
+        if let found = turned, !found.isTurned, source.options.isPhotovoltaic {
+            // The curves know better than the sheet; the word on it keeps the sheet from turning them.
+            findings.append(.signContradicted(source, found))
+            turned?.conversion = PhotovoltaicSign.mark + " is stated; \(found.reason), so nothing was turned"
+        }
         let pixels = Set(curves.map { $0.pixel + ($0.isDark ? ", dark" : "") })
         var made: [Recording] = []
         var joined = 0
@@ -82,6 +87,8 @@ struct JVCurves {
             return nil
         }
         if let turned, turned.isTurned { trace.turnCurrent(turned.reason) }
+        if let word = turned?.conversion { trace.signConversion = word }
+        trace.isSignSettled = turned != nil
         trace.conditions = first.conditions
         if hasPixels { trace.conditions.state = "pixel \(first.pixel)" + (first.isDark ? ", dark" : "") }
         var settings = trace.conditions.settings ?? [:]
@@ -105,7 +112,12 @@ enum PhotovoltaicSign {
         var isTurned: Bool
         /// Why, in words.
         var reason: String
+        /// What is said of the sign where it is not turned, and why the sheet must not turn it; `nil` for nothing.
+        var conversion: String?
     }
+
+    /// How the word on a sign begins that a reader settled by the curves: the sheet's `sign` turns nothing then.
+    static let mark = "photovoltaic sign"
 
     /// By the curves themselves, each with one vote: a diode opens with a positive current at large positive voltages
     /// in the passive sign, and a lit cell drives a negative one at short circuit.
@@ -127,7 +139,7 @@ enum PhotovoltaicSign {
         }
         return Verdict(
             isTurned: true,
-            reason: "photovoltaic sign in \(generator) of \(curves.count) curves (photocurrent positive); it was turned"
+            reason: mark + " in \(generator) of \(curves.count) curves (photocurrent positive); it was turned"
         )
     }
 
@@ -174,16 +186,21 @@ extension Finding {
     fileprivate static func sign(_ source: FileSource, _ verdict: PhotovoltaicSign.Verdict) -> Finding {
         Finding(
             JVFindings.sign,
-            verdict.reason + (verdict.isTurned ? "" : "; nothing was turned"), at: source.at(),
-            fix: verdict.isTurned
-                ? "leave the column \"sign\" of the sheet empty for this file" : nil)
+            verdict.reason + (verdict.isTurned ? "" : "; nothing was turned"), at: source.at())
+    }
+
+    fileprivate static func signContradicted(_ source: FileSource, _ verdict: PhotovoltaicSign.Verdict) -> Finding {
+        Finding(
+            ConditionFindings.contradiction,
+            "sign is stated as \"photovoltaic\", but \(verdict.reason); nothing was turned", at: source.at(),
+            fix: "leave the column \"sign\" of the sheet empty for this file")
     }
 
     /// Current densities that cannot become currents.
     static func noArea(_ source: FileSource, _ line: Int?, _ key: String) -> Finding {
         Finding(
             JVFindings.noArea, "the curves are current densities, and \"\(key)\" gives no area of the cell",
-            at: source.at(line), fix: "write the area into the header, as in \"\(key)\" 0.16")
+            at: source.at(line), fix: "state it as area_cm2 in the sheet")
     }
 
     /// A J-V file that ends before its curves.

@@ -58,7 +58,8 @@ struct ClariusCycles {
                 kind: .endurance, reason: "results \"\(names[i])\" of test \"\(test(i))\" against the cycle")
             reads.conditions.state = state
             if answer == .current {
-                reads.conditions.read_V = settings.formulas[names[i]].flatMap(Self.readVoltage)
+                reads.conditions.read_V =
+                    settings.formulas[names[i]].flatMap(Self.readVoltage) ?? source.options.read_V
                 guard reads.conditions.read_V != nil else {
                     findings.append(.noReadVoltage(source, lines.first, names[i]))
                     continue
@@ -128,7 +129,7 @@ extension Finding {
         Finding(
             ClariusFindings.readVoltage,
             "\"\(name)\" is a current, and no formula in the settings tells the voltage it was read at; it is left out",
-            at: source.at(line), fix: "export the settings with the formulas, or a resistance (RHRS, RLRS)")
+            at: source.at(line), fix: "state it as read_V in the sheet, or export the settings with the formulas")
     }
 
     fileprivate static func otherResults(_ source: FileSource, _ line: Int?, _ names: [String]) -> Finding {

@@ -26,6 +26,9 @@ public struct ClariusText: FileFormat {
             if names.first == "Cycle", names.count > 1, ClariusCycles.isHeader(names, Self.cells(text[2], separator)) {
                 return Sniff(.certain, "the first line starts with \"Cycle\" and names tests as \"\(names[1])\"")
             }
+            if let unit = ClariusCVU(names) {
+                return Sniff(.certain, "the first line has \"\(names[unit.frequency])\" and \"\(names[unit.first])\"")
+            }
             let columns = SMUColumn.measured(names).filter { $0.role == .current && !$0.name.contains(".") }
             guard let current = columns.first, !names.contains(where: { $0.hasSuffix("]") }) else { continue }
             let isOwn = current.name == "AI" || current.name.hasSuffix(")")
@@ -58,6 +61,10 @@ public struct ClariusText: FileFormat {
                 let cycles = Self.cycles(bytes, &second, separator, (names, results), source, &findings)
                 return try Self.result(cycles.recordings(origin, source, &findings), source, names, findings)
             }
+        }
+        if let unit = ClariusCVU(names) {
+            let recordings = Self.spectra(bytes, &scanner, separator, (names, unit), origin, source, &findings)
+            return ReadResult(recordings: recordings, findings: findings)
         }
         let firstRows = Self.firstRows(bytes, scanner, separator)
         var table = SMUTable(
@@ -106,6 +113,25 @@ public struct ClariusText: FileFormat {
             rows.append(ranges.map { TextBytes.string(bytes, $0) })
         }
         return rows
+    }
+
+    private static func spectra(
+        _ bytes: Span<UInt8>, _ scanner: inout LineScanner, _ separator: Character,
+        _ header: (names: [String], unit: ClariusCVU), _ origin: Provenance, _ source: FileSource,
+        _ findings: inout [Finding]
+    ) -> [Recording] {
+        let uses = header.unit.columns.map { i in
+            var label = ColumnLabel(header.names[i])
+            label.unit = nil
+            label.isNegated = false
+            return ColumnUse(index: i, label: label)
+        }
+        let reader = TableReader(columns: uses, separator: separator == "," ? .comma : .tab)
+        let table = reader.read(bytes, &scanner, source: source, isEnd: isKey)
+        findings += table.findings
+        let own = ClariusContent.origin(origin, ClariusSettings(rest(bytes, &scanner, separator)))
+        return header.unit.recordings(
+            table.columns.map(SinglePrecision.mended), lines: table.lines, own, sheet: "", &findings)
     }
 
     private static func cycles(

@@ -54,6 +54,13 @@ struct ClariusWorkbook: WorkbookFormat {
                 continue
             }
             let data = Array(rows.dropFirst())
+            if let unit = ClariusCVU(names) {
+                let own = ClariusContent.origin(origin, settings ?? ClariusSettings([]))
+                let values = unit.columns.map { i in SinglePrecision.mended(data.map { $0[i].number ?? .nan }) }
+                result.recordings += unit.recordings(
+                    values, lines: data.map(\.number), own, sheet: sheet.name, &result.findings)
+                continue
+            }
             let content = ClariusContent(
                 table: SMUTable(data, names: names), names: names, firstRows: data.prefix(2).map(Self.texts),
                 settings: settings ?? ClariusSettings([]), sheet: sheet.name)
@@ -61,7 +68,7 @@ struct ClariusWorkbook: WorkbookFormat {
             if made.isEmpty { result.findings.append(.notRun(source, sheet.name, names)) }
             result.recordings += made
         }
-        if result.recordings.isEmpty {
+        if result.recordings.isEmpty, !result.findings.contains(where: { $0.code == ClariusCVU.oneFrequency.code }) {
             throw Failure(.noRun(source, workbook.sheets.map(\.name)), after: result.findings)
         }
         return result
@@ -96,7 +103,7 @@ enum ClariusFindings {
         "A cycling sheet stores reads as currents without the voltage they were read at.")
     static let otherResults = FindingKind(
         "clarius.other-results", .note, "Results of formulas that are no reads of a state stand in a cycling sheet.")
-    static let all = [noRun, notRun, readVoltage, otherResults]
+    static let all = [noRun, notRun, readVoltage, otherResults, ClariusCVU.oneFrequency]
 }
 
 extension Finding {

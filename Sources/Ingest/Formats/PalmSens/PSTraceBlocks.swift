@@ -41,7 +41,23 @@ struct PSTraceBlocks {
                 for i in 1...3 { plain[first + i] = 0x20 }
             }
         }
+        guard hasSemicolons(bytes) else { return plain }
+        // Where the decimal mark is a comma, cells are set apart by semicolons; both are one byte.
+        for i in plain.indices {
+            if plain[i] == 0x2C { plain[i] = 0x2E } else if plain[i] == 0x3B { plain[i] = 0x2C }
+        }
         return plain
+    }
+
+    /// Whether the names or units of the first table stand between semicolons.
+    private static func hasSemicolons(_ bytes: Span<UInt8>) -> Bool {
+        var scanner = LineScanner(bytes)
+        while scanner.line < 60, let line = scanner.next(bytes) {
+            let text = TextBytes.string(bytes, line.range)
+            let cells = cells(text)
+            if isNames(cells) || isUnits(cells) { return text.contains(";") }
+        }
+        return false
     }
 
     /// Takes a file apart whose lines are bare.
@@ -73,7 +89,9 @@ struct PSTraceBlocks {
             line = line.dropFirst().dropLast()
         }
         if line.first == "\u{FEFF}" { line = line.dropFirst() }
-        return line.split(separator: ",", omittingEmptySubsequences: false).map { String($0).trimmingBlanks() }
+        return line.split(separator: line.contains(";") ? ";" : ",", omittingEmptySubsequences: false).map {
+            String($0).trimmingBlanks()
+        }
     }
 
     /// Whether a line names the columns of a spectrum.

@@ -1,0 +1,57 @@
+internal import Findings
+internal import Measurements
+
+/// What a recording holds: its parts counted, and from where to where its quantities run.
+enum RecordingStructure {
+    /// The parts, in words.
+    static func text(_ data: RecordingData) -> String {
+        switch data {
+        case .spectrum(let spectrum):
+            guard let low = spectrum.frequency_Hz.min(), let high = spectrum.frequency_Hz.max(), low > 0 else {
+                return ""
+            }
+            var decades = 0
+            var top = low
+            while top * 9.99 <= high, decades < 40 {
+                top *= 10
+                decades += 1
+            }
+            return "1 sweep" + (decades > 0 ? " over \(decades == 1 ? "1 decade" : "\(decades) decades")" : "")
+        case .sweep(let sweep):
+            let cycles = CycleCount.count(sweep.voltage_V)
+            return "\(cycles) \(cycles == 1 ? "cycle" : "cycles")"
+        case .trace(let trace):
+            guard !trace.voltage_V.isEmpty else { return "voltage unknown" }
+            let steps = RunSurvey(trace.voltage_V).count - 1
+            return steps == 0 ? "constant voltage" : "\(steps) \(steps == 1 ? "step" : "steps")"
+        case .reads(let reads):
+            return "\(reads.index.count) reads"
+        }
+    }
+
+    /// The ranges, in the order in which a person asks for them.
+    static func ranges(_ data: RecordingData) -> [FileReport.Range] {
+        let columns: [(String, SIUnit, [Double])] =
+            switch data {
+            case .spectrum(let spectrum):
+                [
+                    ("f", .hertz, spectrum.frequency_Hz), ("ReZ", .ohm, spectrum.real_ohm),
+                    ("ImZ", .ohm, spectrum.imaginary_ohm),
+                ]
+            case .sweep(let sweep):
+                [("V", .volt, sweep.voltage_V), ("I", .ampere, sweep.current_A), ("t", .second, sweep.time_s)]
+            case .trace(let trace):
+                [("t", .second, trace.time_s), ("V", .volt, trace.voltage_V), ("I", .ampere, trace.current_A)]
+            case .reads(let reads):
+                [
+                    ("n", .none, reads.index), ("t", .second, reads.time_s), ("pulse_V", .volt, reads.pulse_V),
+                    ("width", .second, reads.width_s), ("read_V", .volt, reads.read_V),
+                    ("G", .siemens, reads.conductance_S),
+                ]
+            }
+        return columns.compactMap { quantity, unit, values in
+            guard let low = values.min(), let high = values.max() else { return nil }
+            return FileReport.Range(quantity: quantity, unit: unit, low: low, high: high)
+        }
+    }
+}
