@@ -179,7 +179,7 @@ private let loop: [Double] = {
 
     @Test func `a gap is told with the lines about it`() {
         let found = QualityChecks.findings([sweep(loop, current, times { $0 == 40 ? 7 : 0.1 })])
-        #expect(found.map(\.code) == ["time.gap"] && found.first?.message.contains("lines 41 to 42") == true)
+        #expect(found.map(\.code) == ["time.gap"] && found.first?.message.contains("lines 41 and 42") == true)
         #expect(found.first?.position?.line == 42)
     }
 

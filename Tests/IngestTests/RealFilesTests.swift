@@ -88,8 +88,9 @@ struct RealFilesTests {
         #expect(
             recording.provenance.position(of: 10).line == 36, "rows of the second table, after its three header lines")
         #expect(
-            read.findings.map(\.code) == ["table.declared-range", "iv.rate"],
-            "0.1 V is stated and not reached in the cut file; 1.23456 mV/s is stated, 10 mV/s measured")
+            read.findings.map(\.code) == ["table.declared-range", "iv.rate", "time.gap"],
+            "0.1 V is stated and not reached in the cut file; 1.23456 mV/s is stated, 10 mV/s measured; the tables are cut"
+        )
     }
 
     @Test func `polar spectra one after another`() throws {

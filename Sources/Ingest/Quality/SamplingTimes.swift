@@ -51,7 +51,7 @@ struct SamplingTimes: QualityCheck {
         let more = long > 1 ? ", and so in \(long - 1) further places" : ""
         return Finding(
             Self.gap,
-            "\(length) lie between \(recording.span(first, first + 1)), where samples come every "
+            "\(length) lie between \(recording.span(first, first + 1).replacing(" to ", with: " and ")), where samples come every "
                 + "\(QuantityText.text(middle, unit: .second))\(more)",
             at: recording.provenance.position(of: first + 1))
     }

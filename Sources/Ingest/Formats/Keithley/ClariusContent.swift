@@ -29,6 +29,15 @@ struct ClariusContent {
                 trace.stated = TraceShape.Verdict(kind: .iv, reason: "operation mode \"\(mode)\"")
             }
             checkCount(part, source, &findings)
+            if mode.hasPrefix("Voltage"), mode.holds("Linear Sweep") {
+                func volts(_ key: String) -> Double? {
+                    settings.property(key, of: part.terminal).flatMap(ConditionFields.number)
+                }
+                HeaderCheck.range(
+                    (volts("Start/Bias"), volts("Stop")), of: part.trace.voltage_V, .volt,
+                    "a sweep" + (sheet.isEmpty ? "" : " of sheet \"\(sheet)\""),
+                    at: source.at(part.trace.lines.first), &findings)
+            }
             do throws(Failure) { made.append(try trace.recording(origin, &findings)) } catch {
                 findings += error.findings
             }

@@ -71,6 +71,12 @@ struct PalmSensMeasurement {
         spectra.imaginary_ohm = imaginary.array.values.prefix(count).map { -$0 }
         spectra.signConversion = "the file stores -Im Z; the sign was turned"
         spectra.conditions.area_m2 = area_m2
+        // 1 is a scan of frequencies; else one frequency is stated and the ends are left from before.
+        if method.number("FREQTYPE") == 1 {
+            HeaderCheck.range(
+                (method.number("MIN_FREQ"), method.number("MAX_FREQ")), of: spectra.frequency_Hz, .hertz,
+                "a frequency range", at: source.at(data.line), &findings)
+        }
         if let stated = Self.bias(data["title"]?.string ?? "") {
             spectra.conditions.bias_V = stated
         } else if let measured = array("mEdc") {
@@ -156,6 +162,11 @@ struct PalmSensMeasurement {
             findings.append(.overload(at: place, overloads.count, of: before, numbers: overloads))
         }
         complete(&trace, arrays, places, of: before)
+        if method.technique == "cv" {
+            HeaderCheck.range(
+                (method.number("E_VTX1"), method.number("E_VTX2")), of: trace.voltage_V, .volt, "a sweep", at: place,
+                &findings)
+        }
         return trace
     }
 
