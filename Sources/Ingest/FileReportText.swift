@@ -29,8 +29,11 @@ extension FileReport.Range {
     /// As `V −0.2 V to 1.4 V`.
     fileprivate var text: String {
         let name = ["ReZ": "Re Z", "ImZ": "Im Z", "pulse_V": "pulse", "read_V": "read"][quantity] ?? quantity
-        let from = QuantityText.text(low, unit: unit)
-        return "\(name) " + (low == high ? from : "\(from) to \(QuantityText.text(high, unit: unit))")
+        // A number of a pulse or cycle is counted, not measured.
+        func shown(_ value: Double) -> String {
+            unit == .none ? SettingText.number(value) : QuantityText.text(value, unit: unit)
+        }
+        return "\(name) " + (low == high ? shown(low) : "\(shown(low)) to \(shown(high))")
     }
 }
 

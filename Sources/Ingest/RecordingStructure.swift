@@ -47,6 +47,8 @@ enum RecordingStructure {
                     ("n", .none, reads.index), ("t", .second, reads.time_s), ("pulse_V", .volt, reads.pulse_V),
                     ("width", .second, reads.width_s), ("read_V", .volt, reads.read_V),
                     ("G", .siemens, reads.conductance_S),
+                    // Most people think of reads as resistances.
+                    ("R", .ohm, reads.conductance_S.allSatisfy { $0 > 0 } ? reads.conductance_S.map { 1 / $0 } : []),
                 ]
             }
         return columns.compactMap { quantity, unit, values in

@@ -139,3 +139,72 @@ import Testing
         #expect(ClockTimes.seconds("21.11.2024 12:00:00") == nil && ClockTimes.seconds("12:00:00") == nil)
     }
 }
+
+@Suite struct PlainReadsTests {
+    private func reads(_ name: String) throws -> (reads: [ReadSeries], states: [String?], codes: [String]) {
+        let read = Fixtures.read("plain-table/" + name).0
+        let series = try read.recordings.map { recording in
+            guard case .reads(let reads) = recording.data else { throw NotReads() }
+            return reads
+        }
+        return (series, read.recordings.map(\.conditions.state), read.findings.map(\.code))
+    }
+
+    private struct NotReads: Error {}
+
+    @Test func `states row by row are a recording each, with the cycle as index`() throws {
+        let read = try reads("endurance_states_in_rows.csv")
+        #expect(Set(read.states) == ["HRS", "LRS"] && read.reads.allSatisfy { $0.index == (1...20).map(Double.init) })
+    }
+
+    @Test func `cycles that did not switch are told of such a table`() throws {
+        let recordings = Fixtures.read("plain-table/endurance_states_in_rows.csv").0.recordings
+        let found = QualityChecks.findings(together: recordings)
+        #expect(found.map(\.code) == ["reads.stuck-cycles"])
+        #expect(found.first?.message.contains("4 cycles in a row (7 to 10)") == true, "\(found.first?.message ?? "")")
+    }
+
+    @Test func `states side by side, in kiloohm with decimal commas`() throws {
+        let read = try reads("endurance_side_by_side_comma.csv")
+        let high = try #require(read.states.firstIndex(of: "HRS"))
+        #expect(read.reads.count == 2 && abs(1 / read.reads[high].conductance_S[0] / 1e6 - 1) < 0.11)
+    }
+
+    @Test func `currents need the read voltage, which the header states`() throws {
+        let read = try reads("endurance_currents.csv")
+        let low = try #require(read.states.firstIndex(of: "LRS"))
+        #expect(abs(read.reads[low].conductance_S[0] / 1e-3 - 1) < 0.11)
+        let bare = reading("cycle,I_OFF (A),I_ON (A)\n1,1e-7,1e-4\n2,1e-7,1e-4\n3,2e-7,1e-4\n", "a.csv")
+        let fault = bare.failure?.findings.last
+        #expect(fault?.code == "reads.no-voltage" && fault?.fix?.contains("read_V") == true)
+    }
+
+    @Test func `two resistances that differ are not chosen from`() {
+        let text = "cycle,R (ohm),Resistance (ohm)\n1,100,200\n2,110,210\n3,120,220\n"
+        #expect(reading(text, "a.csv").failure?.findings.last?.code == "table.ambiguous-column")
+    }
+}
+
+/// No finding of the checks where there is nothing: the samples are simulated with noise and have nothing of the kind.
+@Suite struct QuietSamplesTests {
+    private static let files = ((try? FolderWalk.files(under: SampleFiles.path("SampleData"))) ?? []).filter {
+        $0.hasSuffix(".csv") && !$0.hasSuffix("samples.csv") || $0.hasSuffix(".mpt")
+    }
+
+    @Test func `the checks of the numbers are silent over the samples`() {
+        #expect(Self.files.count > 40)
+        let kinds = Set(QualityChecks.kinds.map(\.code))
+        var told: [String] = []
+        for name in Self.files {
+            let file = FileEntry(path: SampleFiles.path("SampleData/" + name), name: name, row: nil, isNamed: true)
+            let reading = FileReading(file, options: IngestOptions())
+            told += reading.findings.filter { kinds.contains($0.code) }.map { "\(name): \($0.code)" }
+        }
+        // In both the charging of a capacitance runs against the voltage where the sweep passes 0 V.
+        #expect(
+            told.sorted() == [
+                "reference/RC01/sweep-10V-per-s.mpt: iv.negative-resistance",
+                "volatile/P01/sweep-0.005V-per-s.csv: iv.negative-resistance",
+            ])
+    }
+}

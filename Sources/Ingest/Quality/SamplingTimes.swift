@@ -48,7 +48,7 @@ struct SamplingTimes: QualityCheck {
             let first = intervals.firstIndex(where: { $0 > 5 * middle })
         else { return nil }
         let length = QuantityText.text(intervals[first], unit: .second)
-        let more = long > 1 ? ", and so in \(long - 1) further places" : ""
+        let more = long > 1 ? ", and so in \(long - 1) further \(long == 2 ? "place" : "places")" : ""
         return Finding(
             Self.gap,
             "\(length) lie between \(recording.span(first, first + 1).replacing(" to ", with: " and ")), where samples come every "

@@ -28,7 +28,8 @@ struct SlowEdges: QualityCheck {
         guard let edge = edges.first, edge.first > 0 else { return [] }
         let last = edge.first + edge.count
         let time = trace.time_s[min(last, trace.time_s.count - 1)] - trace.time_s[edge.first - 1]
-        let more = edges.count > 1 ? ", and so at \(edges.count - 1) further steps" : ""
+        let more =
+            edges.count > 1 ? ", and so at \(edges.count - 1) further \(edges.count == 2 ? "step" : "steps")" : ""
         return [
             Finding(
                 Self.slow,

@@ -54,7 +54,7 @@ enum StuckCycles {
         }
         guard let run = runs.first else { return nil }
         let (a, b) = (cycles[run.lowerBound].at, cycles[run.upperBound - 1].at)
-        let more = runs.count > 1 ? ", and \(runs.count - 1) further runs" : ""
+        let more = runs.count > 1 ? ", and \(runs.count - 1) further \(runs.count == 2 ? "run" : "runs")" : ""
         return Finding(
             stuck,
             "\(run.count) cycles in a row (\(SettingText.number(high.index[a])) to "

@@ -23,7 +23,7 @@ struct StuckReads: QualityCheck {
         let outside = values.count - runs.reduce(0) { $0 + $1.count }
         // Coarse readings are equal by chance.
         guard let run = runs.first, outside >= 2 * Self.fewest, equal * 10 <= outside else { return [] }
-        let more = runs.count > 1 ? ", and \(runs.count - 1) further runs" : ""
+        let more = runs.count > 1 ? ", and \(runs.count - 1) further \(runs.count == 2 ? "run" : "runs")" : ""
         return [
             Finding(
                 Self.stuck,

@@ -2,15 +2,9 @@
 enum ClockTimes {
     /// Seconds since the first row for given lines; empty where one of them is no date.
     static func seconds(_ bytes: Span<UInt8>, _ scanner: LineScanner, column: Int, lines: [Int]) -> [Double] {
-        var scanner = scanner
-        var cells: [Range<Int>] = []
         var times: [Double] = []
-        var wanted = lines[...]
-        while let next = wanted.first, let line = scanner.next(bytes) {
-            guard line.number == next else { continue }
-            wanted = wanted.dropFirst()
-            CellSplitter.split(bytes, line.range, at: .comma, into: &cells)
-            guard column < cells.count, let time = seconds(TextBytes.string(bytes, cells[column])) else { return [] }
+        for text in TextCells.read(bytes, scanner, separator: .comma, column: column, lines: lines) {
+            guard let time = seconds(text) else { return [] }
             times.append(time)
         }
         guard let first = times.first, times.count == lines.count else { return [] }

@@ -39,8 +39,8 @@ struct PlainContent {
         if columns.has(.current), columns.has(.voltage) || columns.has(.time) {
             return [try trace(bytes, origin, conditions, stated)]
         }
-        if columns.has(.resistance) || columns.has(.conductance), columns.has(.time) || columns.has(.index) {
-            return [try reads(bytes, origin, conditions, stated)]
+        if let reads = PlainReads(layout, columns, source: source) {
+            return try reads.recordings(bytes, origin, conditions, stated, &findings)
         }
         if columns.has(.currentDensity) { throw Failure(.density(source, layout.namesLine)) }
         return try headerless(bytes, origin, conditions)
@@ -97,24 +97,6 @@ struct PlainContent {
         trace.voltage_V = table[.voltage]
         trace.current_A = table[.current]
         return try trace.recording(origin, &findings)
-    }
-
-    private mutating func reads(
-        _ bytes: Span<UInt8>, _ origin: Provenance, _ conditions: Conditions, _ stated: TraceShape.Verdict?
-    ) throws(Failure) -> Recording {
-        let answer: Quantity = columns.has(.conductance) ? .conductance : .resistance
-        let table = try read(
-            bytes, [answer] + [.time, .index].filter(columns.has),
-            optional: [.pulseVoltage, .pulseWidth, .readVoltage])
-        var reads = ReadsBuilder(lines: table.lines, columns: table.sources, stated: stated, conditions: conditions)
-        reads.index = table[.index]
-        reads.time_s = table[.time]
-        reads.pulse_V = table[.pulseVoltage]
-        reads.width_s = table[.pulseWidth]
-        reads.read_V = table[.readVoltage]
-        reads.values = table[answer]
-        reads.answer = answer == .conductance ? .conductance : .resistance
-        return try reads.recording(origin, &findings)
     }
 
     /// Reads columns, with the findings of rows, units and repeated columns.
