@@ -138,8 +138,7 @@ struct Pipeline: Sendable {
             piece.findings += error.findings
             piece.failed = true
         }
-        analysis.curves = []
-        piece.device = analysis
+        piece.device = analysis.afterReport
         return piece
     }
 
@@ -197,4 +196,19 @@ extension FindingKind {
     static let noRecordings = FindingKind(
         "device.no-recordings", .error, "None of a device's files gave a recording; the other devices go on without it."
     )
+}
+
+extension DeviceAnalysis {
+    /// What is asked of a device once its report is written: its findings, and whether it had recordings.
+    ///
+    /// The rest would make the memory of a run grow with the number of devices.
+    fileprivate var afterReport: DeviceAnalysis {
+        var kept = self
+        kept.recordings = Array(recordings.prefix(1))
+        kept.metrics = []
+        kept.labels = []
+        kept.links = []
+        kept.curves = []
+        return kept
+    }
 }

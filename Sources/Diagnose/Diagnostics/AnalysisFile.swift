@@ -8,7 +8,34 @@ public enum AnalysisFile {
     ///
     /// - Throws: `analysis.not-finite` if a number is not finite: a bug of a diagnostic, never written to a file.
     public static func json(_ analysis: Analysis) throws(Failure) -> [UInt8] {
-        try encode(analysis, pretty: true)
+        // The encoder builds a tree of all it is given, many times the size of the text: so it is given one device
+        // after another, and the texts are put where an empty list of devices stands.
+        var frame = analysis
+        frame.devices = []
+        let outline = try encode(frame, pretty: true)
+        guard let place = outline.firstRange(of: Array("\n  \"devices\" : [\n\n  ]".utf8)), !analysis.devices.isEmpty
+        else { return try whole(analysis) }
+        var bytes = Array(outline[..<place.lowerBound])
+        bytes += Array("\n  \"devices\" : [\n".utf8)
+        for (i, device) in analysis.devices.enumerated() {
+            if i > 0 { bytes += [0x2C, 0x0A] }
+            indent(try encode(device, pretty: true).dropLast(), into: &bytes)
+        }
+        bytes += Array("\n  ]".utf8)
+        bytes += outline[place.upperBound...]
+        return bytes
+    }
+
+    /// The same document, encoded in one go.
+    static func whole(_ analysis: Analysis) throws(Failure) -> [UInt8] { try encode(analysis, pretty: true) }
+
+    /// Adds lines with the indent of an element of a list in the document; line ends stand nowhere inside texts.
+    private static func indent(_ text: ArraySlice<UInt8>, into bytes: inout [UInt8]) {
+        for (i, line) in text.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
+            if i > 0 { bytes.append(0x0A) }
+            if !line.isEmpty { bytes += [0x20, 0x20, 0x20, 0x20] }
+            bytes += line
+        }
     }
 
     /// One device a line, each line a JSON object; no document around them.
