@@ -4,7 +4,9 @@ import PackageDescription
 // Benchmarks are a package of their own: timed runs are no tests, and their targets are not in the product.
 let package = Package(
     name: "PinchBenchmarks",
-    dependencies: [.package(name: "Pinch", path: "..")],
+    dependencies: [
+        .package(name: "Pinch", path: ".."), .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+    ],
     targets: [
         .executableTarget(
             name: "PinchBench", dependencies: [.product(name: "PinchKit", package: "Pinch")],
@@ -12,5 +14,13 @@ let package = Package(
         .executableTarget(
             name: "PinchStudy", dependencies: [.product(name: "PinchKit", package: "Pinch")],
             path: "Sources/PinchStudy"),
+        .executableTarget(
+            name: "PinchValidity",
+            dependencies: [
+                .product(name: "PinchKit", package: "Pinch"),
+                .product(name: "ComplexModule", package: "swift-numerics"),
+                .product(name: "RealModule", package: "swift-numerics"),
+            ],
+            path: "Sources/PinchValidity"),
     ]
 )

@@ -5,6 +5,7 @@ import RealModule
 
 /// Families of spectra that obey the Kramers-Kronig relations, with parameters drawn by a seed.
 enum CleanFamily: String, CaseIterable {
+    case resistor = "resistor"
     case RC = "RC"
     case twoRC = "two RC"
     case zarc = "ZARC"
@@ -24,6 +25,7 @@ enum CleanFamily: String, CaseIterable {
         func log(_ low: Double, _ high: Double) -> Double { low * Double.pow(high / low, random.uniform()) }
         let one = Complex<Double>(1)
         switch self {
+        case .resistor: return { _ in Complex(1000) }
         case .RC, .lead:
             let (R_s, C, L) = (log(10, 300), log(1e-7, 1e-4), self == .lead ? log(1e-7, 1e-5) : 0)
             return { s in Complex(L) * s + Complex(R_s) + one / (Complex(1e-3) + Complex(C) * s) }

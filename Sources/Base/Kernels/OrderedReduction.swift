@@ -60,6 +60,17 @@ public struct OrderedReduction: Sendable {
         return true
     }
 
+    /// Replaces a side by another one, brought to the state of the others.
+    public mutating func replace(_ side: Int, by values: [Double]) {
+        precondition(values.count == rows)
+        var x = values
+        for k in 0..<rank {
+            let factor = BufferView.dot(reflectors, k * rows + k, with: x, k, rows - k) / halves[k]
+            BufferView.add(-factor, times: reflectors, from: k * rows + k, to: &x, k, rows - k)
+        }
+        sides.replaceSubrange((side * rows)..<((side + 1) * rows), with: x)
+    }
+
     /// Inner product of what is left of two sides.
     public func tailProduct(_ a: Int, _ b: Int) -> Double {
         BufferView.dot(sides, a * rows + rank, b * rows + rank, rows - rank)

@@ -63,9 +63,9 @@ public struct DiagnoseOptions: Sendable, Codable, Hashable {
     /// Default 0.05; C_lf and tau_V come from small steps only.
     public var small_step_V: Double = 0.05
 
-    /// How much is done about relaxation times at depth `full`.
+    /// How much is done about relaxation times of spectra.
     ///
-    /// Absent means `curves`.
+    /// Absent means `none`.
     public var relaxation_times: RelaxationWork?
 
     /// The defaults.
@@ -121,7 +121,7 @@ extension DiagnoseOptions {
             "extrapolation_limit", "", "0.3", "largest f_min 2 pi tau_k at which an impedance memory time is printed"),
         .init("small_step_V", "V", "0.05", "largest voltage step that counts as small"),
         .init(
-            "relaxation_times", "", "curves",
-            "relaxation times of spectra at depth full: none, curves, or intervals (100 resamplings)"),
+            "relaxation_times", "", "none",
+            "relaxation times of spectra: none, curves (densities and peaks), or intervals (by 100 resamplings)"),
     ]
 }

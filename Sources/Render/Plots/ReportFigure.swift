@@ -44,6 +44,7 @@ public enum ReportFigures {
         LoopRates(),
         Nyquist(),
         PulseTrain(),
+        RelaxationPeaks(),
         RetentionDecay(),
         SummaryStrip(),
         TransientSteps(),

@@ -152,8 +152,7 @@ import Testing
         #expect(
             ids == [
                 "impedance.data", "impedance.excluded", "impedance.fit", "impedance.residual", "impedance.cg",
-                "impedance.cg-line", "impedance.kk", "impedance.drt", "impedance.drt-peaks", "impedance.drt-discrete",
-                "impedance.art", "impedance.art-peaks", "impedance.art-discrete",
+                "impedance.cg-line", "impedance.kk",
             ])
         let data = try #require(result.curves.first { $0.id == "impedance.data" })
         #expect(data.count == 59)
@@ -248,5 +247,77 @@ import Testing
             .filter { $0.hasSuffix(".swift") && !$0.contains("+") && $0 != "ImpedanceDiagnostics.swift" }
             .map { String($0.dropLast(6)) }
         #expect(files.sorted() == ImpedanceDiagnostics.all.map { "\(type(of: $0))" })
+    }
+
+    @Test func `characteristic frequencies of exact data are those of the circuit`() throws {
+        let circuit = ImpedanceSamples.inductor
+        let result = try ImpedanceSamples.run([ImpedanceSamples.recording(circuit, noise: 0, seed: 1)])
+        // R_s 50, R_b 1000, R_a 500, L_a 150 H, C_m 1 uF: w_c² = 1/(L C) - (R_a/L)².
+        let truth = [
+            "f_c": (1 / 150e-6 - (500 / 150.0) * (500 / 150.0)).squareRoot(), "f_L": 1 / 0.3, "f_b": 1e3,
+            "f_LC": (1 / 150e-6).squareRoot(),
+        ]
+        for (name, omega) in truth {
+            let metric = try #require(result.first("impedance." + name), "\(name)")
+            #expect(abs(metric.value * 2 * .pi / omega - 1) < 1e-8, "\(name)")
+        }
+        // R_a and R_b have one sign, so Re (Z - R_s) never vanishes.
+        #expect(result.first("impedance.f_d") == nil)
+    }
+
+    @Test func `errors of characteristic frequencies are honest`() throws {
+        let truth = 1 / (2 * .pi * 0.3)
+        var inside = 0
+        for seed in 0..<40 {
+            let result = try ImpedanceSamples.run(
+                [ImpedanceSamples.recording(ImpedanceSamples.inductor, noise: 0.01, seed: UInt64(seed))])
+            let f_L = try #require(result.first("impedance.f_L"))
+            if abs(f_L.value - truth) < 2 * (f_L.se ?? 0) { inside += 1 }
+        }
+        #expect(inside >= 34)
+    }
+
+    @Test func `an open loop says how far it still has to go, a closed one that it closes`() throws {
+        let open = try ImpedanceSamples.run(
+            [ImpedanceSamples.recording(ImpedanceSamples.inductor, noise: 0.001, seed: 1)])
+        #expect(open.verdict("impedance.loop_closure") == "open")
+        let factor = try #require(open.first("impedance.extrapolation_factor"))
+        let lowest = ImpedanceSamples.inductor.impedance_ohm(at: 2 * .pi * 0.1)
+        #expect(abs(factor.value - lowest.real / ImpedanceSamples.inductor.R_dc_ohm) < 4 * (factor.se ?? 0))
+        let closed = try ImpedanceSamples.run([
+            ImpedanceSamples.recording(
+                ImpedanceSamples.inductor.impedance_ohm(at:),
+                frequency_Hz: ImpedanceSamples.frequencies(from: 1e5, to: 0.004, perDecade: 10), noise: 0.001, seed: 1)
+        ])
+        #expect(closed.verdict("impedance.loop_closure") == "closed")
+    }
+
+    @Test func `where no circuit fits, the circle gives R_dc`() throws {
+        // A loop under a diffusion-like tail that EC1 to EC4 miss by far, and that ends on the axis at 350 ohm.
+        let impedance: (Double) -> Complex<Double> = { omega in
+            let s = Complex(0, omega)
+            let arc = Complex(3000) / (Complex(1) + Complex<Double>.pow(s * Complex(1e-5), Complex(0.5)))
+            return Complex(-1650) + arc + Complex(0.1) - Complex(1000) / (Complex(1) + s * Complex(1))
+        }
+        let recording = ImpedanceSamples.recording(
+            impedance, frequency_Hz: ImpedanceSamples.frequencies(from: 1e5, to: 0.02, perDecade: 10), noise: 0.001,
+            seed: 1)
+        let result = try ImpedanceSamples.run([recording])
+        try #require(result.findings.contains { $0.code == "impedance.misfit" })
+        let R_dc = try #require(result.first("impedance.R_dc"))
+        #expect(R_dc.rule.hasPrefix("circle"))
+        #expect(abs(R_dc.value / 350 - 1) < 0.1)
+    }
+
+    @Test func `the inductance of leads is told apart from a loop`() throws {
+        let result = try ImpedanceSamples.run(
+            [
+                ImpedanceSamples.recording(
+                    { ImpedanceSamples.inductor.impedance_ohm(at: $0) + Complex(0, 1e-6 * $0) },
+                    frequency_Hz: ImpedanceSamples.frequencies(from: 1e8, to: 0.1, perDecade: 8), noise: 0.001, seed: 1)
+            ], options: ImpedanceSamples.withRelaxations)
+        #expect(result.verdict("impedance.loop") == "yes")
+        let lead = try #require(result.first("impedance.L_0"))
+        #expect(abs(lead.value / 1e-6 - 1) < 0.01)
     }
 }

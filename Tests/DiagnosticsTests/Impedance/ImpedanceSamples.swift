@@ -63,6 +63,13 @@ enum ImpedanceSamples {
             seed: seed, bias_V: bias_V)
     }
 
+    /// Options that ask for relaxation times, which are computed on request.
+    static var withRelaxations: DiagnoseOptions {
+        var options = DiagnoseOptions()
+        options.relaxation_times = .curves
+        return options
+    }
+
     /// Runs the whole family.
     static func run(_ recordings: [Recording], options: DiagnoseOptions = DiagnoseOptions()) throws -> DiagnosticResult
     {

@@ -12,7 +12,7 @@ import Testing
     private let frequencies = ImpedanceSamples.frequencies(from: 1e5, to: 0.1, perDecade: 10)
 
     private func run(
-        _ impedance: (Double) -> Complex<Double>, noise: Double = 0.005, seed: UInt64, work: RelaxationWork? = nil
+        _ impedance: (Double) -> Complex<Double>, noise: Double = 0.005, seed: UInt64, work: RelaxationWork? = .curves
     ) throws -> DiagnosticResult {
         let recording = ImpedanceSamples.recording(
             impedance, frequency_Hz: frequencies, noise: noise, seed: seed)
@@ -65,18 +65,20 @@ import Testing
         let recording = ImpedanceSamples.recording(
             circuit.impedance_ohm(at:), frequency_Hz: ImpedanceSamples.frequencies(from: 1e3, to: 1e-3, perDecade: 10),
             noise: 0, seed: 1)
-        let result = try ImpedanceSamples.run([recording])
+        let result = try ImpedanceSamples.run([recording], options: ImpedanceSamples.withRelaxations)
         let drt = try #require(peaks(result, "drt").last)
         // The capacitance that EC1 needs shifts the pole by one part in 1e6.
         #expect(abs(drt.area.value / golden.expected["R_negative"].number - 1) < 1e-4)
         #expect(abs(drt.time.value / golden.expected["tau_Z"].number - 1) < 1e-4)
         // R_s must show before it can be removed: with a capacitance that does, in a band that shows it.
-        let wide = try ImpedanceSamples.run([
-            ImpedanceSamples.recording(
-                MaxwellCircuit(R_s_ohm: 50, R_b_ohm: 1000, R_a_ohm: 500, L_a_H: 250, C_m_F: 1e-6)
-                    .impedance_ohm(at:), frequency_Hz: ImpedanceSamples.frequencies(from: 1e5, to: 1e-3, perDecade: 10),
-                noise: 0, seed: 1)
-        ])
+        let wide = try ImpedanceSamples.run(
+            [
+                ImpedanceSamples.recording(
+                    MaxwellCircuit(R_s_ohm: 50, R_b_ohm: 1000, R_a_ohm: 500, L_a_H: 250, C_m_F: 1e-6)
+                        .impedance_ohm(at:),
+                    frequency_Hz: ImpedanceSamples.frequencies(from: 1e5, to: 1e-3, perDecade: 10),
+                    noise: 0, seed: 1)
+            ], options: ImpedanceSamples.withRelaxations)
         let art = try #require(peaks(wide, "art").last)
         #expect(abs(art.area.value / golden.expected["admittance_weight_at_tau_k"].number - 1) < 1e-4)
         #expect(abs(art.time.value / golden.expected["tau_k"].number - 1) < 1e-4)
@@ -122,12 +124,9 @@ import Testing
         _ = try run({ Complex(1000 * sin($0 * 17)) + Complex(0, 900 * cos($0 * 29)) }, noise: 0.5, seed: 3)
     }
 
-    @Test func `none asks for nothing, and so does a screening`() throws {
-        #expect(try run(ImpedanceSamples.plainRC.impedance_ohm(at:), seed: 1, work: RelaxationWork.none).curves.isEmpty)
-        let recording = ImpedanceSamples.recording(ImpedanceSamples.plainRC, noise: 0.005, seed: 1)
-        var options = DiagnoseOptions()
-        options.depth = .screen
-        let input = DiagnosticInput(device: Device(id: "D", recordings: [recording]), options: options)
-        #expect(try RelaxationTimes().run(on: input).curves.isEmpty)
+    @Test func `nothing is computed unless it is asked for`() throws {
+        for work in [nil, RelaxationWork.none] {
+            #expect(try run(ImpedanceSamples.plainRC.impedance_ohm(at:), seed: 1, work: work).curves.isEmpty)
+        }
     }
 }

@@ -5,6 +5,7 @@ public enum ImpedanceDiagnostics {
     /// The diagnostics of the family, in alphabetical order.
     public static let all: [any Diagnostic] = [
         CapacitanceConductanceLine(),
+        CharacteristicFrequencies(),
         EquivalentCircuit(),
         KramersKronig(),
         LowFrequencyArc(),

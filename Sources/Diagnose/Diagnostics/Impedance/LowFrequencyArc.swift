@@ -27,6 +27,13 @@ public struct LowFrequencyArc: Diagnostic {
             .init(
                 "impedance.loop_depth", "d_{loop}", .none,
                 "(Re Z at the onset - lowest Re Z of the loop)/Re Z at the onset.", source: "THEORY E.1"),
+            .init(
+                "impedance.loop_closure", "", .none,
+                "Whether Im Z of the loop falls below a tenth of its maximum within the band: closed or open.",
+                source: "THEORY E.1"),
+            .init(
+                "impedance.extrapolation_factor", "", .none,
+                "Re Z at the lowest frequency over R_dc: how far the loop still has to go.", source: "THEORY E.3"),
         ]
     }
 
@@ -37,6 +44,10 @@ public struct LowFrequencyArc: Diagnostic {
             let arc = InductiveRun(spectrum)
             result.labels.append(spectrum.label("impedance.loop", arc.verdict.rawValue, rule: arc.reason))
             guard arc.verdict == .yes else { continue }
+            result.labels.append(
+                spectrum.label(
+                    "impedance.loop_closure", arc.isClosed(spectrum) ? "closed" : "open",
+                    rule: "Im Z at the lowest frequency against a tenth of its maximum in the loop"))
             guard let onset = arc.onset(spectrum) else {
                 result.findings.append(
                     spectrum.finding(
@@ -48,14 +59,54 @@ public struct LowFrequencyArc: Diagnostic {
                 spectrum.metric(
                     "impedance.onset_frequency", onset.frequency_Hz, .hertz,
                     rule: "zero of Im Z between neighboring points, linear in ln f; se from the noise"))
+            result.metrics += Self.rest(spectrum, onset.real_ohm, limit: input.options.extrapolation_limit)
             if let depth = arc.depth(spectrum, onset.real_ohm) {
                 result.metrics.append(
                     spectrum.metric(
                         "impedance.loop_depth", depth, .none,
-                        rule: "(Re Z_x - Re Z_min)/Re Z_x over the loop; \(arc.closure(spectrum))"))
+                        rule: "(Re Z_x - Re Z_min)/Re Z_x over the loop; "
+                            + (arc.isClosed(spectrum) ? "the loop closes" : "the loop does not close in the band")))
             }
         }
         return result
+    }
+
+    /// Where the loop ends: how far that is from the lowest point, and R_dc from a circle where no circuit fits.
+    private static func rest(_ spectrum: PreparedSpectrum, _ crossing_ohm: Double, limit: Double) -> [Metric] {
+        guard let lowest_Hz = spectrum.frequency_Hz.last, let real = spectrum.real_ohm.last,
+            let imaginary = spectrum.imaginary_ohm.last, let noise = spectrum.noise
+        else { return [] }
+        let sd = noise * hypot(real, imaginary)
+        func factor(_ R: CircuitEstimate, _ rule: String) -> Metric? {
+            guard R.value != 0, let se = R.se, se < abs(R.value) else { return nil }
+            let ratio = real / R.value
+            return spectrum.metric(
+                "impedance.extrapolation_factor",
+                CircuitEstimate(value: ratio, se: hypot(sd / R.value, ratio * se / R.value)), .none, rule: rule)
+        }
+        if let choice = spectrum.choice, let fit = choice.fit, !choice.isMisfit(noise: spectrum.noise) {
+            guard fit.slowness(lowest_Hz: lowest_Hz) <= limit, let R_dc = fit.estimate(.R_dc) else { return [] }
+            return [factor(R_dc, "Z'(f_min)/R_dc of the \(choice.name.rawValue) fit")].compactMap { $0 }
+        }
+        let omega = 2 * Double.pi * lowest_Hz
+        guard
+            let circle = CircleStart(
+                series_ohm: spectrum.real_ohm.first ?? 0, crossing_ohm: crossing_ohm,
+                lowest: (omega, real, imaginary)), omega * circle.loopTime_s <= limit
+        else { return [] }
+        // R_dc = Z' - Z''²/(R_x - Z'), each of the three with the noise of its place.
+        let slope = imaginary / (crossing_ohm - real)
+        let variance =
+            pow((1 - slope * slope) * sd, 2) + pow(2 * slope * sd, 2)
+            + pow(slope * slope * noise * crossing_ohm, 2)
+        let R_dc = CircuitEstimate(value: circle.R_dc_ohm, se: variance.squareRoot())
+        return [
+            spectrum.metric(
+                "impedance.R_dc", R_dc, .ohm,
+                rule: "circle through the lowest point and the onset of the loop, for want of a circuit; se from the "
+                    + "noise"),
+            factor(R_dc, "Z'(f_min)/R_dc of the circle"),
+        ].compactMap { $0 }
     }
 }
 
@@ -129,9 +180,8 @@ struct InductiveRun {
     }
 
     /// Whether the loop closes within the band.
-    func closure(_ spectrum: PreparedSpectrum) -> String {
+    func isClosed(_ spectrum: PreparedSpectrum) -> Bool {
         let top = spectrum.imaginary_ohm[first...].max() ?? 0
         return (spectrum.imaginary_ohm.last ?? 0) < 0.1 * top
-            ? "the loop closes" : "the loop does not close in the band"
     }
 }

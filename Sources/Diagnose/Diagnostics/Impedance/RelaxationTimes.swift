@@ -30,6 +30,10 @@ public struct RelaxationTimes: Diagnostic {
                 "impedance.art_area", "A_{Y}", .siemens,
                 "Area of a peak of the relaxation times of 1/(Z - R_s), signed: 1/R_a for a chemical inductor.",
                 source: "THEORY E.5"),
+            .init(
+                "impedance.L_0", "L_{0}", .henry,
+                "Inductance of the leads, which no memory causes: the term iωL_0 of Z.",
+                source: "THEORY E.1, E.5"),
             .init("impedance.art_time", "τ_{Y}", .second, "Time of that peak: tau_k itself.", source: "THEORY E.5"),
         ]
     }
@@ -37,7 +41,7 @@ public struct RelaxationTimes: Diagnostic {
     /// Finds the peaks and densities of each spectrum, as much as the options ask for.
     public func run(on input: DiagnosticInput) throws(Failure) -> DiagnosticResult {
         var result = DiagnosticResult()
-        guard input.options.relaxation_times != RelaxationWork.none, input.options.depth == .full else { return result }
+        guard (input.options.relaxation_times ?? RelaxationWork.none) != RelaxationWork.none else { return result }
         for spectrum in input.preparedSpectra where spectrum.count >= 12 {
             for form in [RelaxationForm.impedance(spectrum), RelaxationForm.admittance(spectrum)] {
                 result.append(form.result(spectrum, options: input.options, device: input.device.id))
@@ -99,6 +103,13 @@ struct RelaxationForm {
         }
         func curve(_ id: String, _ columns: [CurveColumn]) {
             result.curves.append(Curve(id, at: spectrum.at, from: [spectrum.recordingID], columns: columns))
+        }
+        // An inductance counts where the highest frequencies show one: Im Z > 0 there.
+        if name == "drt", let se = terms.slopeSE, terms.slope > 3 * se, (data.imaginary.first ?? 0) > 0 {
+            result.metrics.append(
+                spectrum.metric(
+                    "impedance.L_0", CircuitEstimate(value: terms.slope, se: se), .henry,
+                    rule: "term iωL_0 beside \(terms.terms.count) relaxations"))
         }
         if let density = RelaxationDensity(data) {
             curve(

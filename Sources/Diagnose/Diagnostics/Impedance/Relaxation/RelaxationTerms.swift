@@ -27,6 +27,8 @@ struct RelaxationTerms {
     /// Constant and coefficient of `iω`.
     private(set) var constant: Double
     private(set) var slope: Double
+    /// Standard error of `slope`; `nil` where the data do not determine it.
+    let slopeSE: Double?
     /// Relative residual sd of a part, by degree of freedom and weight.
     let residualSD: Double
     /// Whether every step converged and no further term was wanted.
@@ -71,6 +73,7 @@ struct RelaxationTerms {
         Self.prune(&best, &bestFit)
         (model, fit, isComplete) = (best, bestFit, complete)
         (constant, slope) = (bestFit.parameters[0], bestFit.parameters[1] / (data.omega.first ?? 1))
+        slopeSE = bestFit.standardErrors.map { $0[1] / (data.omega.first ?? 1) }
         residualSD = (bestFit.residualVariance ?? 0).squareRoot()
         terms = best.terms(bestFit)
     }

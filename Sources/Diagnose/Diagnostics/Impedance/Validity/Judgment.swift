@@ -26,7 +26,12 @@ struct Judgment {
     /// Degrees of freedom of the noise estimate: 110 overlapping sixth differences of 61 points count as 33.
     private static let freedomPerPoint = 0.5
 
-    /// Residuals below this are below what instruments and the basis resolve, whatever their pattern.
+    /// Smallest drift or dependence on the amplitude that matters.
+    private static let smallestSize = 0.005
+    /// Residuals below this are below what instruments resolve, whatever their pattern; courses are told by their size.
+    private static let instrument = 1e-3
+
+    /// Residuals below this are below what the basis resolves.
     ///
     /// Measured on exact data: four times a decade leave up to 3e-4 of any family before the next level takes over; each
     /// time a decade less costs a factor of ten.
@@ -70,7 +75,9 @@ struct Judgment {
             reason += ", below what instruments resolve"
             return
         }
-        judge(fits, j, sizeP, neighbors: Self.neighbors(residual, n), freedom: own)
+        judgeCourse(fits, j, freedom: own)
+        guard spread > max(Self.instrument, Self.floor(fits.basis)) else { return }
+        judgeRest(fits, j, sizeP, neighbors: Self.neighbors(residual, n), freedom: own)
     }
 
     /// The point farthest off, where one is by more than 5 sd in a part.
@@ -82,25 +89,35 @@ struct Judgment {
         return worst
     }
 
-    private mutating func judge(
-        _ fits: NestedFits, _ j: Int, _ sizeP: Double, neighbors: Double, freedom: Double
-    ) {
-        let level = fits.levels[j]
-        func suspicionP(_ level: NestedFits.Level) -> (p: Double, which: Int) {
+    /// Whether what is left follows a drift or the amplitude.
+    private mutating func judgeCourse(_ fits: NestedFits, _ j: Int, freedom: Double) {
+        func strongest(_ level: NestedFits.Level) -> (p: Double, which: Int, matters: Bool) {
             let which = level.gains.indices.max { level.gains[$0] < level.gains[$1] } ?? 0
             let p = FisherDistribution.upperTail(level.gains[which], numerator: 1, denominator: freedom)
-            return (min(1, p * Double(level.gains.count)), which)
+            return (
+                min(1, p * Double(level.gains.count)), which, abs(level.sizes[which].value) > Self.smallestSize
+            )
         }
-        let (p, which) = suspicionP(level)
-        if p < Level.suspicion { fail(Suspicion.allCases[which], level.sizes[which], p) }
+        let level = fits.levels[j]
+        let (p, which, matters) = strongest(level)
+        if p < Level.suspicion, matters { fail(Suspicion.allCases[which], level.sizes[which], p) }
         // A process beyond the band and a slow drift look alike: the one that explains the data better is believed.
         if verdict == .pass, j > 0 {
-            let (p, which) = suspicionP(fits.levels[0])
-            let asDrift = fits.levels[0].criterion(more: 1, gain: fits.levels[0].gains[which])
-            if p < Level.suspicion, asDrift < level.criterion() + Self.margin {
-                fail(Suspicion.allCases[which], fits.levels[0].sizes[which], p)
+            let plain = fits.levels[0]
+            let (p, which, matters) = strongest(plain)
+            let asDrift = plain.criterion(more: 1, gain: plain.gains[which])
+            // A large drift is the rarer of the two and gets no such credit.
+            let credit = abs(plain.sizes[which].value) < 0.03 ? Self.margin : 0
+            if p < Level.suspicion, matters, asDrift < level.criterion() + credit {
+                fail(Suspicion.allCases[which], plain.sizes[which], p)
             }
         }
+    }
+
+    /// Whether it is too large, too smooth, or not causal.
+    private mutating func judgeRest(
+        _ fits: NestedFits, _ j: Int, _ sizeP: Double, neighbors: Double, freedom: Double
+    ) {
         let growing = fits.growingGain(j)
         if growing.count > 0 {
             let p = FisherDistribution.upperTail(

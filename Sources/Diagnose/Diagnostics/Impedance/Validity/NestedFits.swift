@@ -35,20 +35,24 @@ struct NestedFits {
         // Each point as a unit vector over the noise.
         let unit =
             (0..<n).map { real[$0] / magnitude[$0] / sd } + (0..<n).map { imaginary[$0] / magnitude[$0] / sd }
-        let courses = Suspicion.allCases.map { suspicion in
-            let course = suspicion.course(frequency_Hz: frequency_Hz, magnitude: magnitude)
-            return unit.indices.map { unit[$0] * course[$0 % n] }
-        }
         let growing = basis.growing
         self.basis = basis
         growingCount = growing.count
-        var reduction = OrderedReduction(rows: 2 * n, sides: [unit] + courses + growing)
+        let blank = Suspicion.allCases.map { _ in Array(repeating: 0.0, count: 2 * n) }
+        var reduction = OrderedReduction(rows: 2 * n, sides: [unit] + blank + growing)
         var levels: [Level] = []
         for level in 0..<RelaxationBasis.levels {
             // A level that cannot win even if it explained everything need not be tried; nor one without freedom.
             let cost = log(Double(2 * n)) * Double(basis.count(level))
             if let last = levels.last, last.rest < cost || reduction.rank + basis.count(level) > 6 * n / 5 { break }
             for column in basis.columns(level) { reduction.add(column) }
+            // Courses follow the fit, not the data: those of the data hold its noise, which would explain itself.
+            let fitted = zip(unit, reduction.residual(0)).map { $0 - $1 }
+            let size = (0..<n).map { magnitude[$0] * sd * hypot(fitted[$0], fitted[n + $0]) }
+            for suspicion in Suspicion.allCases {
+                let course = suspicion.course(frequency_Hz: frequency_Hz, magnitude: size)
+                reduction.replace(1 + suspicion.rawValue, by: fitted.indices.map { fitted[$0] * course[$0 % n] })
+            }
             levels.append(Self.level(reduction))
         }
         self.levels = levels

@@ -23,11 +23,11 @@ enum Suspicion: Int, CaseIterable, Sendable {
         case .driftByBoth:
             return zip(Self.periods(frequency_Hz), Self.points(frequency_Hz)).map { 0.7 * $0 + 0.3 * $1 }
         case .largeValues:
-            let largest = magnitude.max() ?? 1
+            let largest = max(magnitude.max() ?? 1, 1e-300)
             return magnitude.map { ($0 / largest) * ($0 / largest) }
         case .smallValues:
-            let smallest = magnitude.min() ?? 1
-            return magnitude.map { (smallest / $0) * (smallest / $0) }
+            let smallest = max(magnitude.min() ?? 1, 1e-6 * (magnitude.max() ?? 1))
+            return magnitude.map { $0 > smallest ? (smallest / $0) * (smallest / $0) : 1 }
         }
     }
 
