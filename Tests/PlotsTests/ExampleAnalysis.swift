@@ -71,6 +71,7 @@ enum ExampleAnalysis {
                 .init("f", .hertz, f), .init("Zre", .none, dRe), .init("Zim", .none, dIm), .init("Yre", .none, dIm),
                 .init("Yim", .none, dRe),
             ])
+        addRelaxations(&analysis, elements, at: at, from: from)
         let admittance = f.indices.map { i in
             let (x, y) = (re[i] - elements.series_ohm, im[i])
             return (g: x / (x * x + y * y), c: -y / (x * x + y * y) / (2 * Double.pi * f[i]))
@@ -93,6 +94,26 @@ enum ExampleAnalysis {
         analysis.labels.append(Label("impedance.circuit", "EC1", at: at, from: from, rule: "by hand"))
         analysis.labels.append(Label("impedance.kk_Z", "pass", at: at, from: from, rule: "by hand"))
         analysis.labels.append(Label("impedance.kk_Y", "pass", at: at, from: from, rule: "by hand"))
+    }
+
+    /// Densities and peaks of relaxation times, in the shapes of an arc and a loop.
+    static func addRelaxations(_ analysis: inout DeviceAnalysis, _ elements: Elements, at: Place, from: [String]) {
+        let t = (0..<71).map { 1e-6 * pow(10, 0.1 * Double($0)) }
+        for (form, unit, scale) in [
+            ("drt", SIUnit.ohm, elements.fast_ohm), ("art", .siemens, -1 / elements.memory_ohm),
+        ] {
+            let peaks = [(1e-4, scale), (elements.tau_s, -0.6 * scale)]
+            let gamma = t.map { time in
+                peaks.reduce(0.0) { $0 + $1.1 * exp(-pow(log(time / $1.0), 2)) / Double.pi.squareRoot() }
+            }
+            func curve(_ id: String, _ columns: [CurveColumn]) {
+                analysis.curves.append(Curve("impedance." + id, at: at, from: from, columns: columns))
+            }
+            curve(form, [.init("t", .second, t), .init("gamma", unit, gamma)])
+            let areas = [CurveColumn("t", .second, peaks.map(\.0)), CurveColumn("area", unit, peaks.map(\.1))]
+            curve(form + "-peaks", areas)
+            curve(form + "-discrete", areas)
+        }
     }
 
     static func addStep(
