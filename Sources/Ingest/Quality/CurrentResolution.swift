@@ -89,8 +89,9 @@ struct CurrentResolution: QualityCheck {
 
     static let coarse = FindingKind(
         "current.resolution", .warning,
-        "Most currents are less than 20 steps of the resolution of the instrument or of the export, found from the numbers "
-            + "themselves: ratios of them are uncertain by 5 % and more.")
+        "More than half of the currents away from 0 V are less than 20 steps of the resolution of the instrument or of the "
+            + "export: ratios of them are uncertain by 5 % and more. The step is the smallest difference of two readings, "
+            + "of which practically all others are whole multiples.")
 }
 
 extension RecordingData {

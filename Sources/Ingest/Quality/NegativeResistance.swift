@@ -71,8 +71,8 @@ struct NegativeResistance: QualityCheck {
 
     static let nearZero = FindingKind(
         "iv.negative-resistance", .note,
-        "Currents near 0 V run against their voltage: an offset of the instrument, a charging current of the sweep, or "
-            + "noise. Resistances from there are none.")
+        "Many currents within 5 % of the largest voltage run against their voltage: an offset of the instrument, a charging "
+            + "or slowly relaxing current of the device, or noise. V/I from there is no resistance.")
     static let reads = FindingKind(
         "reads.negative", .warning,
         "Reads have a negative resistance: the current read is below the offset or the noise of the instrument.")

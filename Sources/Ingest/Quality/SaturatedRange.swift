@@ -49,6 +49,6 @@ struct SaturatedRange: QualityCheck {
 
     static let saturated = FindingKind(
         "current.saturated", .warning,
-        "The largest readings are equal to the last digit, though no others are: the end of a measuring range, or the "
-            + "current limit of the source.")
+        "Ten or more samples in a row read the largest current to the last digit, though no other neighbors are equal: the "
+            + "end of a measuring range, or the current limit of the source. What the device did there is not known.")
 }

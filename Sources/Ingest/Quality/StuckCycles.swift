@@ -66,5 +66,6 @@ enum StuckCycles {
 
     static let stuck = FindingKind(
         "reads.stuck-cycles", .warning,
-        "Three or more cycles in a row leave the device in one state although most cycles switch it.")
+        "Three or more cycles in a row leave the device in one state (high and low within a factor of 1.2) although most "
+            + "cycles switch it by a factor of two or more. Distributions of its states hold both kinds of cycles.")
 }

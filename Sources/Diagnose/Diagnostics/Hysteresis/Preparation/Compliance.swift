@@ -1,3 +1,5 @@
+internal import Measurements
+
 /// The current limit of the source: stated, or found as a plateau; and which samples stand on it.
 struct Compliance: Sendable, Hashable {
     /// Limit of the magnitude of the current, A.
@@ -13,17 +15,15 @@ struct Compliance: Sendable, Hashable {
 
     /// The samples at a stated limit, else at a plateau that looks like one; `nil` where there is none.
     ///
-    /// At a stated limit: `|I| >= 0.98 I_cc` (THEORY D.1). A plateau: five or more samples in a row within 0.1 % of
-    /// the largest current of their polarity, over at least 3 % of the largest voltage; sources hold their limit
-    /// that well, and devices do not.
+    /// At a limit: `|I| >= 0.98 I_cc` (THEORY D.1). `CurrentPlateau` says what looks like one.
     init?(voltage_V: [Double], current_A: [Double], stated_A: Double?) {
         if let stated_A, stated_A > 0 {
             self.init(limit_A: stated_A, source: "stated", current_A, sign: nil)
             return
         }
         for sign in [1.0, -1.0] {
-            if let limit = Self.plateau(voltage_V, current_A, sign: sign) {
-                self.init(limit_A: limit, source: "found", current_A, sign: sign)
+            if let plateau = CurrentPlateau(voltage_V: voltage_V, current_A: current_A, sign: sign) {
+                self.init(limit_A: plateau.limit_A, source: "found", current_A, sign: sign)
                 return
             }
         }
@@ -37,32 +37,5 @@ struct Compliance: Sendable, Hashable {
         guard let first = masked.firstIndex(of: true) else { return nil }
         firstSample = first
         maskedFraction = Double(masked.lazy.filter { $0 }.count) / Double(max(1, masked.count))
-    }
-
-    private static func plateau(_ v: [Double], _ current: [Double], sign: Double) -> Double? {
-        var largest = 0.0
-        var reach = 0.0
-        for i in v.indices {
-            largest = max(largest, sign * current[i])
-            reach = max(reach, abs(v[i]))
-        }
-        guard largest > 0, reach > 0 else { return nil }
-        var i = 0
-        while i < v.count {
-            guard sign * current[i] >= 0.999 * largest else {
-                i += 1
-                continue
-            }
-            let first = i
-            var low = abs(v[i])
-            var high = low
-            while i < v.count, sign * current[i] >= 0.999 * largest {
-                low = min(low, abs(v[i]))
-                high = max(high, abs(v[i]))
-                i += 1
-            }
-            if i - first >= 5, high - low >= 0.03 * reach { return largest }
-        }
-        return nil
     }
 }
