@@ -18,6 +18,7 @@ enum RecordingStructure {
             }
             return "1 sweep" + (decades > 0 ? " over \(decades == 1 ? "1 decade" : "\(decades) decades")" : "")
         case .sweep(let sweep):
+            if let way = oneWay(sweep.voltage_V) { return "one way, \(way)" }
             let cycles = CycleCount.count(sweep.voltage_V)
             return "\(cycles) \(cycles == 1 ? "cycle" : "cycles")"
         case .trace(let trace):
@@ -27,6 +28,17 @@ enum RecordingStructure {
         case .reads(let reads):
             return "\(reads.index.count) reads"
         }
+    }
+
+    /// `rising` or `falling`, where a sweep ends at the other end of its range.
+    private static func oneWay(_ voltage_V: [Double]) -> String? {
+        guard let first = voltage_V.first, let last = voltage_V.last, let low = voltage_V.min(),
+            let high = voltage_V.max(), high > low, abs(last - first) >= 0.98 * (high - low)
+        else { return nil }
+        // Several loops may end there too; one way passes each voltage once.
+        var way = 0.0
+        for i in voltage_V.indices.dropFirst() { way += abs(voltage_V[i] - voltage_V[i - 1]) }
+        return way <= 1.5 * (high - low) ? (last > first ? "rising" : "falling") : nil
     }
 
     /// The ranges, in the order in which a person asks for them.

@@ -216,10 +216,23 @@ private let sweep = "Voltage (V),Current (A)\n0,0\n0.1,1e-6\n0.2,2e-6\n0.1,1.1e-
         #expect(report.format == "plain-table" && report.confidence == .likely)
         let part = try #require(report.recordings.first)
         #expect(part.kind == .iv && part.points == 9 && part.structure.hasPrefix("1 cycle"))
+        #expect(part.ranges.map(\.quantity) == ["V", "I", "t"] && part.ranges.first?.high == 0.4)
         #expect(part.columns.map(\.unit).sorted() == ["mV", "ms", "uA"])
         #expect(report.text.contains("column 2 \"Voltage (mV)\", mV (header), × 0.001"))
         let decoded = try JSONDecoder().decode(FileReport.self, from: JSONEncoder().encode(report))
         #expect(decoded == report)
+    }
+
+    @Test func `inspect tells one way from a loop, and how many samples stand at the limit`() throws {
+        let scratch = try ScratchFolder()
+        let rows = (0..<12).map { "\(1.1 - 0.1 * Double($0)),\(min(5e-3, 1e-3 * Double(11 - $0)))" }.joined(
+            separator: "\n")
+        try scratch.file("a.csv", "# compliance_A: 0.005\nVoltage (V),Current (A)\n" + rows + "\n")
+        let part = try #require(inspect(scratch.path + "/a.csv", options: IngestOptions()).recordings.first)
+        #expect(part.structure == "one way, falling" && part.atLimit == 7)
+        try scratch.file("b.csv", "Voltage (V),Current (A)\n" + rows + "\n")
+        let report = inspect(scratch.path + "/b.csv", options: IngestOptions())
+        #expect(report.recordings.first?.atLimit == nil && report.text.contains("compliance unknown"))
     }
 
     private let sweepRows = (0..<9).map { i in "\(i),\(i < 5 ? i * 100 : 800 - i * 100),\(i)\n" }.joined()
