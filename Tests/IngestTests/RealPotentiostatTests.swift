@@ -81,7 +81,7 @@ struct RealPotentiostatTests {
         #expect(abs((recording.conditions.amplitude_V ?? 0) - 0.0282842712474619) < 1e-15, "20 mV rms")
         #expect(recording.provenance.measuredAt == "2018-07-19T09:40:30" && recording.provenance.firstLine == 117)
         #expect(recording.provenance.instrument == "VersaSTAT4-400, VersaStudio 2.52.3.0")
-        #expect(read.findings.map(\.code) == ["conditions.default-area"])
+        #expect(read.findings.map(\.code) == ["conditions.default-area", "table.declared-range"])
     }
 
     @Test func `PalmSens impedance`() throws {

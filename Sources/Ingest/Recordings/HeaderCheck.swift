@@ -29,12 +29,13 @@ enum HeaderCheck {
             return abs(end - low) > slack && abs(end - high) > slack
         }
         guard !outside.isEmpty else { return }
-        findings.append(
-            Finding(
-                HeaderFindings.range,
-                "\(what) of \(stated.map { QuantityText.text($0, unit: unit) }.joined(separator: " to ")) is stated, "
-                    + "the rows run from \(QuantityText.text(low, unit: unit)) to \(QuantityText.text(high, unit: unit))",
-                at: place))
+        let finding = Finding(
+            HeaderFindings.range,
+            "\(what) of \(stated.map { QuantityText.text($0, unit: unit) }.joined(separator: " to ")) is stated, "
+                + "the rows run from \(QuantityText.text(low, unit: unit)) to \(QuantityText.text(high, unit: unit))",
+            at: place)
+        // Several spectra under one header have one fault.
+        if !findings.contains(finding) { findings.append(finding) }
     }
 }
 
@@ -71,7 +72,8 @@ extension Finding {
     static func overload(at place: SourcePosition, _ marked: Int, of count: Int, numbers: [Int] = []) -> Finding {
         let which =
             numbers.isEmpty
-            ? "" : " (number " + numbers.prefix(5).map(String.init).joined(separator: ", ") + (marked > 5 ? ", ...)" : ")")
+            ? ""
+            : " (number " + numbers.prefix(5).map(String.init).joined(separator: ", ") + (marked > 5 ? ", ...)" : ")")
         return Finding(
             HeaderFindings.overload,
             "the instrument marked \(marked) of \(count) samples as overloaded\(which); they are kept", at: place,

@@ -24,7 +24,15 @@ struct VersaStudioContent {
         var made: [Recording] = []
         for run in merged(runs) {
             if run.isImpedance {
-                made += spectrum(run).recordings(origin, &findings)
+                let spectra = spectrum(run)
+                if let action = run.action {
+                    HeaderCheck.range(
+                        (action.number("Start Frequency (Hz)"), action.number("End Frequency (Hz)")),
+                        of: spectra.frequency_Hz.filter { $0 > 0 }, .hertz, "a frequency range",
+                        at: action.values["Start Frequency (Hz)"]?.position ?? SourcePosition(file: origin.file),
+                        &findings)
+                }
+                made += spectra.recordings(origin, &findings)
             } else if run.action?["Name"]?.contains("Open Circuit") == true {
                 findings.append(.openCircuit(origin, run.table.numbers.lines[run.rows[0]], run.rows.count))
             } else {

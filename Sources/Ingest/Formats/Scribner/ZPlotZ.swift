@@ -55,6 +55,14 @@ public struct ZPlotZ: FileFormat {
             spectra.bias_V = []
             spectra.columns.removeAll { $0.quantity == Quantity.bias.rawValue }
         }
+        if let first = header.block.value("vs Freq-Initial", source: source) {
+            HeaderCheck.range(
+                (
+                    ConditionFields.number(first.text),
+                    header.block.value("vs Freq-Final", source: source).flatMap { ConditionFields.number($0.text) }
+                ), of: spectra.frequency_Hz.filter { $0 > 0 }, .hertz, "a frequency range", at: first.position,
+                &findings)
+        }
         spectra.reason = "a table of ZPlot"
         var origin = Provenance(file: source.name, sha256: source.sha256, format: id)
         origin.instrument = header.block.value("Measured Data, ZPlot", source: source).map { "ZPlot " + $0.text } ?? ""
