@@ -100,7 +100,9 @@ struct Judgment {
         }
         let level = fits.levels[j]
         let (p, which, matters) = strongest(level)
-        if p < Level.suspicion, matters { fail(Suspicion.allCases[which], level.sizes[which], p) }
+        if p < Level.suspicion, matters, isLasting(fits, j, which, freedom) {
+            fail(Suspicion.allCases[which], level.sizes[which], p)
+        }
         // A process beyond the band and a slow drift look alike: the one that explains the data better is believed.
         if verdict == .pass, j > 0 {
             let plain = fits.levels[0]
@@ -112,6 +114,16 @@ struct Judgment {
                 fail(Suspicion.allCases[which], plain.sizes[which], p)
             }
         }
+    }
+
+    /// Whether a course still shows beside processes beyond the band, which a low level leaves out.
+    ///
+    /// A slow drift never does; it competes with them by Bayes' criterion instead.
+    private func isLasting(_ fits: NestedFits, _ j: Int, _ which: Int, _ freedom: Double) -> Bool {
+        guard Suspicion.allCases[which] != .driftByPeriods, Suspicion.allCases[which] != .driftByBoth, j < 2,
+            fits.levels.count > 2
+        else { return true }
+        return FisherDistribution.upperTail(fits.levels[2].gains[which], numerator: 1, denominator: freedom) < 0.05
     }
 
     /// Whether it is too large, too smooth, or not causal.
