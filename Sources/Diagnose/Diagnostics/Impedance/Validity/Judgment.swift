@@ -108,9 +108,9 @@ struct Judgment {
             let plain = fits.levels[0]
             let (p, which, matters) = strongest(plain)
             let asDrift = plain.criterion(more: 1, gain: plain.gains[which])
-            // A large drift is the rarer of the two and gets no such credit.
-            let credit = abs(plain.sizes[which].value) < 0.03 ? Self.margin : 0
-            if p < Level.suspicion, matters, asDrift < level.criterion() + credit {
+            if p < Level.suspicion, matters, asDrift < level.criterion() + Self.margin,
+                isLasting(fits, 0, which, freedom)
+            {
                 fail(Suspicion.allCases[which], plain.sizes[which], p)
             }
         }
@@ -118,12 +118,13 @@ struct Judgment {
 
     /// Whether a course still shows beside processes beyond the band, which a low level leaves out.
     ///
-    /// A slow drift never does; it competes with them by Bayes' criterion instead.
+    /// A slow drift of the size that is looked for never does; it competes with them by Bayes' criterion alone.
     private func isLasting(_ fits: NestedFits, _ j: Int, _ which: Int, _ freedom: Double) -> Bool {
-        guard Suspicion.allCases[which] != .driftByPeriods, Suspicion.allCases[which] != .driftByBoth, j < 2,
-            fits.levels.count > 2
-        else { return true }
-        return FisherDistribution.upperTail(fits.levels[2].gains[which], numerator: 1, denominator: freedom) < 0.05
+        let isSlow = Suspicion.allCases[which] == .driftByPeriods || Suspicion.allCases[which] == .driftByBoth
+        guard j < 2, fits.levels.count > 2, !(isSlow && abs(fits.levels[j].sizes[which].value) < 0.03) else {
+            return true
+        }
+        return FisherDistribution.upperTail(fits.levels[2].gains[which], numerator: 1, denominator: freedom) < 0.1
     }
 
     /// Whether it is too large, too smooth, or not causal.
