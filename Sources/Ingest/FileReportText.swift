@@ -42,8 +42,10 @@ extension FileReport.Part {
     fileprivate func lines(after before: FileReport.Part?) -> [String] {
         // "2 steps (2 voltage steps)" says one thing twice.
         let isSaid = kindReason.contains("step") && kindReason.hasPrefix(structure.prefix { $0.isNumber } + " ")
-        let what = structure.isEmpty || isSaid ? "" : ", " + structure
-        var lines = ["  \(id)  \(points) points\(what) (\(kindReason))"]
+        let what =
+            structure.hasPrefix("\(points) reads")
+            ? structure : "\(points) points" + (structure.isEmpty || isSaid ? "" : ", " + structure)
+        var lines = ["  \(id)  \(what) (\(kindReason))"]
         if !ranges.isEmpty { lines.append("    " + ranges.map(\.text).joined(separator: "; ")) }
         let isSame = before?.columns == columns && before?.signConversion == signConversion && !columns.isEmpty
         if isSame { lines.append("    columns as above") }
