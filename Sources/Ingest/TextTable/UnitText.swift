@@ -111,6 +111,12 @@ extension String {
     /// Whether all bytes are ASCII.
     var isASCII: Bool { utf8.allSatisfy { $0 < 0x80 } }
 
+    /// Whether the text starts as a row of numbers does, blanks before it passed over.
+    var startsWithNumber: Bool {
+        let first = utf8.first { !TextBytes.isBlank($0) }
+        return first.map { (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") } ?? false
+    }
+
     /// Whether a short ASCII word stands in the text, byte by byte.
     ///
     /// The standard library's search takes thousands of steps to begin; names of columns are asked for many words.

@@ -24,7 +24,7 @@ public struct HZBTracking: FileFormat {
         var asterisks: Int?
         for (i, line) in text.prefix(30).lines.enumerated() {
             if line.hasPrefix("***") { asterisks = i + 1 }
-            guard let layout = Layout(line) else { continue }
+            guard !line.startsWithNumber, let layout = Layout(line) else { continue }
             if !layout.hasUnits { return Sniff(.certain, "line \(i + 1) names \"MPPT_V\" and \"MPPT_J\"") }
             guard let asterisks else {
                 return Sniff(.possible, "time, voltage, current density and power, but no line of asterisks above")

@@ -26,7 +26,7 @@ public struct KAUSTText: FileFormat {
             for heading in ["Sweep Parameters", "Figures of Merit"] where line.holds(heading) {
                 headings.insert(heading)
             }
-            guard Self.columns(line) != nil else { continue }
+            guard line.holds("Voltage"), Self.columns(line) != nil else { continue }
             return headings.count == 2
                 ? Sniff(.certain, "line \(i + 1) names \"Voltage\" and \"Current1\" below \"Figures of Merit\"")
                 : Sniff(
