@@ -1,4 +1,5 @@
 internal import Findings
+internal import Measurements
 
 /// What came of a file's bytes: expanded, recognized, read.
 ///
@@ -39,5 +40,40 @@ struct BytesReading {
         let choice = try FormatChoice.choose(bytes, name: name, source: source, forced: forced)
         self.choice = choice
         result = try choice.format.read(bytes, from: source)
+        keepFinite()
+    }
+
+    /// Takes away what no double holds: a damaged area or factor may carry numbers beyond all bounds.
+    private mutating func keepFinite() {
+        var findings: [Finding] = []
+        result.recordings.removeAll { recording in
+            guard !recording.data.isFinite else { return false }
+            findings.append(
+                Finding(
+                    RowFindings.notFinite, "numbers of a recording are not finite in SI units; it is left out",
+                    at: recording.provenance.position(of: 0),
+                    fix: "check the units, areas and factors that the file states"))
+            return true
+        }
+        for i in result.recordings.indices {
+            let place = result.recordings[i].provenance.position(of: 0)
+            ConditionFields.keepFinite(&result.recordings[i].conditions, at: place, &findings)
+        }
+        result.findings += findings
+    }
+}
+
+extension RecordingData {
+    /// Whether all numbers are finite.
+    fileprivate var isFinite: Bool {
+        let columns =
+            switch self {
+            case .sweep(let sweep): [sweep.voltage_V, sweep.current_A, sweep.time_s]
+            case .trace(let trace): [trace.time_s, trace.voltage_V, trace.current_A]
+            case .spectrum(let spectrum): [spectrum.frequency_Hz, spectrum.real_ohm, spectrum.imaginary_ohm]
+            case .reads(let reads):
+                [reads.index, reads.time_s, reads.pulse_V, reads.width_s, reads.read_V, reads.conductance_S]
+            }
+        return columns.allSatisfy { $0.allSatisfy(\.isFinite) }
     }
 }

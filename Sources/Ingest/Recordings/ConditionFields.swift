@@ -50,6 +50,15 @@ enum ConditionFields {
         }
     }
 
+    /// Takes away numbers that are none: a damaged header may state more than any double.
+    static func keepFinite(_ conditions: inout Conditions, at place: SourcePosition, _ findings: inout [Finding]) {
+        for (name, path, _, _) in numbers {
+            guard let value = conditions[keyPath: path], !value.isFinite else { continue }
+            conditions[keyPath: path] = nil
+            findings.append(.notANumber(name, PlacedText(text: "\(value)", position: place)))
+        }
+    }
+
     /// The kind that a text names; a finding where it names none.
     static func kind(_ field: PlacedText?, _ findings: inout [Finding]) -> RecordingKind? {
         guard let field, !field.text.isEmpty else { return nil }

@@ -60,7 +60,9 @@ struct SpectrumBuilder {
         let biases = rows.compactMap { $0 < bias_V.count && bias_V[$0].isFinite ? bias_V[$0] : nil }
         if let first = biases.first {
             // Through the differences, so that equal values have that value as their mean, to the last bit.
-            conditions.bias_V = first + biases.reduce(0) { $0 + ($1 - first) } / Double(biases.count)
+            let mean = first + biases.reduce(0) { $0 + ($1 - first) } / Double(biases.count)
+            // Damaged numbers may exceed any double between them.
+            conditions.bias_V = mean.isFinite ? mean : nil
         }
         let imaginary = rows.map { imaginary_ohm[$0] }
         let inductive = imaginary.count { $0 > 0 }

@@ -35,10 +35,15 @@ struct ECLabHeader {
             let numbers = line.text.split { !$0.isNumber }.compactMap { Int($0) }
             if numbers.count == 3, numbers[1] <= numbers[2] { ranges.append(numbers[1]...numbers[2]) }
         }
-        guard ranges.count > 1 else { return [] }
-        // Rows outside all loops can exist; they belong together.
+        // Loops follow one another; a header that says otherwise says nothing certain.
+        guard ranges.count > 1, zip(ranges, ranges.dropFirst()).allSatisfy({ $0.upperBound <= $1.lowerBound }) else {
+            return []
+        }
+        var at = 0
         return lines.map { line in
-            ranges.firstIndex { $0.contains(line - firstRow) }.map(Double.init) ?? -1
+            while at + 1 < ranges.count, ranges[at].upperBound < line - firstRow { at += 1 }
+            // Rows outside all loops can exist; they belong together.
+            return ranges[at].contains(line - firstRow) ? Double(at) : -1
         }
     }
 

@@ -43,6 +43,9 @@ public struct HZBTracking: FileFormat {
         var hasUnits: Bool
 
         init?(_ line: String) {
+            // Lines of numbers are told from names before they are cut into cells.
+            let low = line.lowercased()
+            guard low.holds("current density") || low.holds("mppt_j") else { return nil }
             let tabbed = line.split(separator: "\t", omittingEmptySubsequences: false)
                 .map { String($0).trimmingBlanks().lowercased() }
             if ["time", "voltage", "current density", "power"].allSatisfy(tabbed.contains) {
@@ -65,7 +68,7 @@ public struct HZBTracking: FileFormat {
         var scanner = LineScanner(bytes)
         var header = HeaderBlock()
         var layout: Layout?
-        while layout == nil, let line = scanner.next(bytes) {
+        while layout == nil, header.lines.count < HeaderBlock.mostLines, let line = scanner.next(bytes) {
             layout = Layout(TextBytes.string(bytes, line.range))
             if layout == nil { header.add(line, bytes) }
         }

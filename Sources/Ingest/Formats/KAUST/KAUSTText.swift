@@ -37,6 +37,7 @@ public struct KAUSTText: FileFormat {
 
     /// The position of the voltage and of each current, where a line names them.
     private static func columns(_ line: String) -> (voltage: Int, currents: [(at: Int, name: String)])? {
+        guard line.holds("Voltage") else { return nil }
         let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map { String($0).trimmingBlanks() }
         guard let voltage = cells.firstIndex(of: "Voltage") else { return nil }
         let currents = cells.enumerated().filter { cell in
