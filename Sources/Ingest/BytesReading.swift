@@ -41,6 +41,10 @@ struct BytesReading {
         self.choice = choice
         result = try choice.format.read(bytes, from: source)
         keepFinite()
+        // A damaged name may leave a reader with nothing to take and nothing to say.
+        if result.recordings.isEmpty, result.findings.isEmpty {
+            throw Failure(.tooShort(Provenance(file: source.name), [], count: 0))
+        }
     }
 
     /// Takes away what no double holds: a damaged area or factor may carry numbers beyond all bounds.
