@@ -6,7 +6,7 @@ internal import Kernels
 /// Each window of seven points gives the combination that annuls every polynomial of degree 5 in ln f; what is left is
 /// noise (and, below 3e-4 at ten points a decade, the curvature of the spectrum itself). Its second moment is taken
 /// with sizes above 2.5 sd counted as 2.5 sd, starting from the median, so outliers weigh little and the estimate
-/// scatters by 13 % at 61 points (the median alone: 18 %). Never from residuals of a test or fit (THEORY E.1).
+/// scatters by 12 % at 61 points (the median alone: 17 %). Never from residuals of a test or fit (THEORY E.1).
 /// - Shape: three arrays [n], distinct positive frequencies in order.
 /// - Returns: sd relative to |Z|, or `nil` for fewer than 15 points, whose few overlapping windows tell too little.
 func spectrumNoise(frequency_Hz: [Double], real_ohm: [Double], imaginary_ohm: [Double]) -> Double? {

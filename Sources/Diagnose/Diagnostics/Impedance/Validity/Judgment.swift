@@ -22,7 +22,7 @@ struct Judgment {
         static let suspicion = 0.003
     }
     /// By how much of the criterion a drift must be the worse explanation before a process beyond the band is believed.
-    private static let margin = 2.5
+    private static let margin = 4.0
     /// Degrees of freedom of the noise estimate: 110 overlapping sixth differences of 61 points count as 33.
     private static let freedomPerPoint = 0.5
 
@@ -33,7 +33,7 @@ struct Judgment {
 
     /// Residuals below this are below what the basis resolves.
     ///
-    /// Measured on exact data: four times a decade leave up to 3e-4 of any family before the next level takes over; each
+    /// Measured on exact data: four times a decade leave 2e-4 (at most 4e-4) of a family that ends within its band; each
     /// time a decade less costs a factor of ten.
     private static func floor(_ basis: RelaxationBasis) -> Double {
         3e-4 * pow(10, max(0, 4 - basis.timesPerDecade - 0.2))

@@ -33,7 +33,7 @@ struct ValidityTest: Sendable {
 
     /// Relative noise above which no verdict but a gross failure is given.
     ///
-    /// 1 % is the bound of what can be judged; its estimate scatters by 13 %, so that spectra of 1 % are still judged.
+    /// 1 % is the bound of what can be judged; its estimate scatters by 12 %, so that spectra of 1 % are still judged.
     static let noiseLimit = 0.015
 
     /// Tests a quantity.
