@@ -39,11 +39,13 @@ internal import CPango
     }
 
     deinit {
-        for unsafe font in unsafe sizes.values { unsafe cairo_scaled_font_destroy(font) }
+        unsafe sizes.values.forEach { unsafe cairo_scaled_font_destroy($0) }
         unsafe g_object_unref(UnsafeMutableRawPointer(font))
     }
 
-    /// Cairo's font at a size in points, to paint with; the face owns it. `nil` where Cairo has no memory for it.
+    /// Cairo's font at a size in points, to paint with; the face owns it.
+    ///
+    /// - Returns: `nil` where Cairo has no memory for it.
     func scaledFont(_ size: Double) -> OpaquePointer? {
         if let known = unsafe sizes[size] { return unsafe known }
         guard let shaping = unsafe pinch_scaled_font(font) else { return nil }
