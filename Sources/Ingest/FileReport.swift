@@ -78,8 +78,10 @@ public struct FileReport: Sendable, Codable, Hashable {
 /// Reads one file by itself and tells what was understood.
 ///
 /// Never throws: what failed is in the findings.
-public func inspect(_ path: String, options: IngestOptions) -> FileReport {
-    let file = FileEntry(path: path, name: path, row: nil, isNamed: true)
+/// - Parameter isNamed: whether the user named the file, not a folder that it lies in; there, a file of another kind is
+///   no fault.
+public func inspect(_ path: String, isNamed: Bool = true, options: IngestOptions) -> FileReport {
+    let file = FileEntry(path: path, name: path, row: nil, isNamed: isNamed)
     let reading = FileReading(file, options: options)
     var findings = reading.findings
     let recordings = RecordingIdentity.identified(reading.recordings, &findings)

@@ -83,4 +83,17 @@ import Testing
         #expect(run.status == 2)
         #expect(run.text.contains("recording.too-short"))
     }
+
+    @Test func `inspect of a folder shows each of its files, and what lies beside them is no fault`() throws {
+        let scratch = try Scratch()
+        let rows = "Frequency (Hz),ReZ (Ohm),ImZ (Ohm)\n1000,100,-1\n100,110,-9\n10,120,-20\n1,130,-30\n"
+        for name in ["a.csv", "b.csv"] { _ = try scratch.write(name, rows) }
+        let note = try scratch.write("protocol.doc", "written on a Monday\n")
+        let folder = String(note.dropLast("/protocol.doc".count))
+        let run = try PinchRun.run(["inspect", folder, "--json"])
+        #expect(run.status == 0, "\(run.text)")
+        let list = try JSONSerialization.jsonObject(with: run.output) as? [[String: Any]]
+        let files = list?.compactMap { ($0["file"] as? String).map { String($0.split(separator: "/").last ?? "") } }
+        #expect(files == ["a.csv", "b.csv", "protocol.doc"])
+    }
 }

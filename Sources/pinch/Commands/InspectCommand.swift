@@ -12,9 +12,10 @@ struct InspectCommand: ParsableCommand {
             Examples:
               pinch inspect measurement.mpt
               pinch inspect *.DTA --json
+              pinch inspect device-folder
             """)
 
-    @Argument(help: ArgumentHelp("Files.", valueName: "file"))
+    @Argument(help: ArgumentHelp("Files, or folders for all files in them.", valueName: "file"))
     var files: [String]
 
     @Flag(help: "Print JSON.")
@@ -32,30 +33,51 @@ struct InspectCommand: ParsableCommand {
     }
 
     private func inspectAll() throws {
+        var read = 0
         var failed = 0
         var warned = false
-        var reports: [FileReport] = []
-        for file in files {
-            let report = inspect(file, options: common.ingestOptions)
+        let inputs = try inputs()
+        if json { try StandardStreams.writeResult("[\n") }
+        for (path, isNamed) in inputs {
+            // Printed at once and forgotten: a folder may hold a hundred thousand files.
+            let report = inspect(path, isNamed: isNamed, options: common.ingestOptions)
             if json {
-                reports.append(report)
+                try writeJSON(report, isFirst: read + failed == 0)
             } else {
                 // Here the findings are the result, not messages about it: they stand with it, notes included.
                 let findings = report.findings.map { "  " + $0.text.replacing("\n", with: "\n  ") + "\n" }
                 try StandardStreams.writeResult(report.text + findings.joined() + "\n")
             }
-            if report.recordings.isEmpty { failed += 1 }
+            let isFault = report.findings.contains { $0.severity == .error }
+            if report.recordings.isEmpty, isNamed || isFault { failed += 1 } else { read += 1 }
             warned = warned || report.findings.contains { $0.severity >= .warning }
         }
-        if json { try writeJSON(reports) }
-        if failed == files.count { throw ExitStatus.refused.exitCode }
+        if json { try StandardStreams.writeResult("\n]\n") }
+        if read == 0 { throw ExitStatus.refused.exitCode }
         if failed > 0 { throw ExitStatus.partial.exitCode }
         if common.strict, warned { throw ExitStatus.gateFailed.exitCode }
     }
 
-    private func writeJSON(_ reports: [FileReport]) throws {
+    /// The files asked for; those of a folder in its place.
+    private func inputs() throws(Failure) -> [(path: String, isNamed: Bool)] {
+        var inputs: [(path: String, isNamed: Bool)] = []
+        for file in files {
+            if FilePath.kind(file) == .folder {
+                inputs += try measurementFiles(inFolder: file).map { ($0, false) }
+            } else {
+                inputs.append((file, true))
+            }
+        }
+        return inputs
+    }
+
+    /// One element of the list, as the encoder writes it inside one.
+    private func writeJSON(_ report: FileReport, isFirst: Bool) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        try StandardStreams.writeResult(Array(try encoder.encode(reports)) + [0x0A])
+        let list = Array(try encoder.encode([report]))
+        // Without the brackets and their line ends.
+        let element = list.dropFirst(2).dropLast(2)
+        try StandardStreams.writeResult((isFirst ? [] : Array(",\n".utf8)) + element)
     }
 }
