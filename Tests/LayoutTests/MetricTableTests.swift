@@ -29,6 +29,17 @@ import Testing
             ])
     }
 
+    @Test func `small numbers without a unit share a power of a thousandth`() throws {
+        var device = LayoutSamples.device
+        device.metrics = [-0.000858, 0.290247].enumerated().map { index, value in
+            Metric(
+                "impedance.tau_k", value, se: 0.00009, unit: .none, at: Place(bias_V: Double(index)), from: [],
+                rule: "")
+        }
+        let found = try texts("<metrics prefix='impedance.tau' pivot='bias_V'/>", device: device)
+        #expect(found.suffix(3) == ["10⁻³", "−0.858\u{A0}±\u{A0}0.090", "290.247\u{A0}±\u{A0}0.090"])
+    }
+
     @Test func `values many decades apart keep their own units`() throws {
         var device = LayoutSamples.device
         device.metrics = [1e-6, 10].enumerated().map { index, value in

@@ -64,6 +64,14 @@ import Testing
         #expect(found.contains("10000\u{A0}s") && found.contains("0.03"))
     }
 
+    @Test func `definitions below numbers are those of these numbers, or all`() throws {
+        let table = "<metrics ids='impedance.R_dc'/>"
+        let printed = try texts(table + "<definitions/>").joined(separator: " ")
+        let all = try texts(table + "<definitions of='all'/>").joined(separator: " ")
+        #expect(!printed.contains("Time of") && all.contains("Time of"), "\(all)")
+        #expect(printed.count < all.count)
+    }
+
     @Test func `definitions print those of the device only`() throws {
         let found = try texts("<definitions prefix='impedance.tau'/>")
         #expect(found == ["τk Time of the memory. [THEORY\u{A0}A.2]"])

@@ -12,6 +12,8 @@ final class LayoutSession {
     var findings: [Finding] = []
     var figureCount = 0
     var tableCount = 0
+    /// Ids of the metrics and labels that stand on the pages so far.
+    var printed: Set<String> = []
     var header: TemplateNode?
     var footer: TemplateNode?
     private var places: [String: Int] = [:]

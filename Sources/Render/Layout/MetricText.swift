@@ -28,9 +28,16 @@ enum MetricText {
         guard let unit = metrics.first?.unit else { return nil }
         let magnitudes = metrics.map { abs($0.value) }.filter { $0 > 0 }
         guard let least = magnitudes.min(), let most = magnitudes.max() else { return ("", 0) }
+        if unit == .none, most < 1, least < 0.01 { return thousandths(most) }
         // Three decades in one unit read well, 0.012 to 12; more do not.
         guard most / least <= 3e3 else { return unit.takesPrefix ? nil : ("", 0) }
         return QuantityText.prefix(for: (least * most).squareRoot(), unit: unit)
+    }
+
+    /// A power of a thousandth for small numbers without a unit, as a unit's prefix is: 0.000593 is 0.593 in 10⁻³.
+    private static func thousandths(_ most: Double) -> (symbol: String, power: Int) {
+        if most >= 1e-4 { return ("10⁻³", -3) }
+        return most >= 1e-7 ? ("10⁻⁶", -6) : ("10⁻⁹", -9)
     }
 
     private static func sign(_ bound: Bound?) -> String {

@@ -8,12 +8,19 @@ internal import Templates
 struct DefinitionsElement: BlockElement {
     let definition = ElementDefinition(
         "definitions", .block, "What the metrics of this device mean, and where their definitions come from",
-        attributes: [.init("prefix", .text, default: "", "starts of the ids, parted by blanks; all unless told")])
+        attributes: [
+            .init("prefix", .text, default: "", "starts of the ids, parted by blanks; all unless told"),
+            .init(
+                "of", .choice(["printed", "all"]), default: "printed",
+                "the metrics printed so far (all where there are none), or all of the device"),
+        ])
 
     func layOut(_ node: TemplateNode, in flow: inout Flow) throws(Failure) {
         let input = flow.session.input
         let prefixes = flow.text(node, "prefix").split(whereSeparator: \.isWhitespace)
-        let used = Set(input.device.metrics.map(\.id) + input.device.labels.map(\.id))
+        let known = Set(input.device.metrics.map(\.id) + input.device.labels.map(\.id))
+        let printed = flow.text(node, "of") == "all" ? [] : known.intersection(flow.session.printed)
+        let used = printed.isEmpty ? known : printed
         let small = flow.style.fine.colored(flow.style.ink)
         let quiet = small.colored(flow.style.quiet)
         var all: [InlinePiece] = []

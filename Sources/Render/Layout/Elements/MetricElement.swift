@@ -63,6 +63,8 @@ extension Flow {
         let found =
             metrics.map { MetricEntry(content: .metric(device.metrics[$0])) }
             + labels.map { MetricEntry(content: .label(device.labels[$0])) }
-        return from.isEmpty ? found : found.filter { $0.from.contains(from) }
+        let told = from.isEmpty ? found : found.filter { $0.from.contains(from) }
+        session.printed.formUnion(told.map(\.id))
+        return told
     }
 }
