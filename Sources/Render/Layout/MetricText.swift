@@ -28,7 +28,7 @@ enum MetricText {
         guard let unit = metrics.first?.unit else { return nil }
         let magnitudes = metrics.map { abs($0.value) }.filter { $0 > 0 }
         guard let least = magnitudes.min(), let most = magnitudes.max() else { return ("", 0) }
-        if unit == .none, most < 1, least < 0.01 { return thousandths(most) }
+        if unit == .none, most < 0.5, least < 0.01 { return thousandths(most) }
         // Three decades in one unit read well, 0.012 to 12; more do not.
         guard most / least <= 3e3 else { return unit.takesPrefix ? nil : ("", 0) }
         return QuantityText.prefix(for: (least * most).squareRoot(), unit: unit)

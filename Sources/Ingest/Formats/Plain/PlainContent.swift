@@ -150,7 +150,9 @@ extension Finding {
             ColumnFindings.noNames,
             what + "; wanted are V and I, t and I, f with Z' and Z'', or R with t",
             at: source.at(layout.namesLine ?? layout.rows.line + 1),
-            fix: "name the columns: --columns \"t=1;V=2;I=3\" --units \"t=s;V=V;I=A\"")
+            fix: layout.cells < 3
+                ? "name the columns: --columns \"V=1;I=2\" --units \"V=V;I=A\""
+                : "name the columns: --columns \"t=1;V=2;I=3\" --units \"t=s;V=V;I=A\"")
     }
 
     fileprivate static func density(_ source: FileSource, _ line: Int?) -> Finding {

@@ -40,14 +40,6 @@ struct RelaxationData {
 
     /// Weighted `1/(1 + iωt)`.
     func column(_ time_s: Double) -> [Double] {
-        let n = omega.count
-        var column = Array(repeating: 0.0, count: 2 * n)
-        for i in 0..<n {
-            let phase = omega[i] * time_s
-            let share = weight[i] / (1 + phase * phase)
-            column[i] = share
-            column[n + i] = -share * phase
-        }
-        return column
+        RelaxationColumn.weighted(time_s, omega, weight)
     }
 }

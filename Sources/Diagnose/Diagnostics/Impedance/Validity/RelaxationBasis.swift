@@ -41,9 +41,9 @@ struct RelaxationBasis {
     /// The weighted columns of a level, real parts above imaginary parts; each [2n].
     func columns(_ level: Int) -> [[Double]] {
         switch level {
-        case 0: [constant, inductance] + times_s[0].map { relaxation($0, sign: 1) }
+        case 0: [constant, inductance] + times_s[0].map { relaxation($0) }
         case 1: [blocking]
-        default: times_s[level].map { relaxation($0, sign: 1) }
+        default: times_s[level].map { relaxation($0) }
         }
     }
 
@@ -53,7 +53,7 @@ struct RelaxationBasis {
     var growing: [[Double]] {
         guard let high = omega.first, let low = omega.last, low > 0 else { return [] }
         let steps = min(12, max(1, Int(log10(high / low).rounded())))
-        return (0...steps).map { relaxation(pow(high / low, Double($0) / Double(steps)) / high, sign: -1) }
+        return (0...steps).map { relaxation(pow(high / low, Double($0) / Double(steps)) / high, isGrowing: true) }
     }
 
     private var constant: [Double] { weight + weight.map { _ in 0 } }
@@ -66,16 +66,7 @@ struct RelaxationBasis {
         return weight.map { _ in 0 } + omega.indices.map { -low / omega[$0] * weight[$0] }
     }
 
-    /// `1/(1 ± iωt)`.
-    private func relaxation(_ time_s: Double, sign: Double) -> [Double] {
-        let n = omega.count
-        var column = Array(repeating: 0.0, count: 2 * n)
-        for i in 0..<n {
-            let phase = omega[i] * time_s
-            let share = weight[i] / (1 + phase * phase)
-            column[i] = share
-            column[n + i] = -sign * share * phase
-        }
-        return column
+    private func relaxation(_ time_s: Double, isGrowing: Bool = false) -> [Double] {
+        RelaxationColumn.weighted(time_s, omega, weight, isGrowing: isGrowing)
     }
 }
