@@ -10,17 +10,27 @@ enum TemplateSource {
     /// The templates that come with the program.
     static let shipped: [(file: String, meaning: String)] = [
         ("device.xml", "the full report of one device; the first page stands alone"),
+        ("impedance.xml", "the impedance of one device in depth"),
         ("summary.xml", "one page for one device"),
     ]
 
-    /// The template at a path; without one, `device.xml` of the shipped templates.
+    /// The template at a path, or a shipped one by its name (`impedance`); without either, the shipped `device.xml`.
     static func load(_ path: String?) throws(Failure) -> Template {
-        let file = if let path { path } else { try shipped("device.xml") }
+        let file = try file(of: path)
         let folder = FilePath.parent(file)
         return try parseTemplate(
             try MappedFile(file).prefix(.max), file: file,
             vocabulary: TemplateElements.vocabulary(for: ReportReferences.all),
             include: { (name: String) throws(Failure) in try MappedFile(FilePath.join(folder, name)).prefix(.max) })
+    }
+
+    /// The path meant: a file that is there comes before a shipped template of the same name.
+    private static func file(of path: String?) throws(Failure) -> String {
+        guard let path else { return try shipped("device.xml") }
+        guard FilePath.kind(path) != .file, let named = shipped.first(where: { $0.file == path + ".xml" }) else {
+            return path
+        }
+        return try shipped(named.file)
     }
 
     /// A shipped template: beside the program when installed, or in the project when run from its build folder.

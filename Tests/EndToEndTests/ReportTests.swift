@@ -90,6 +90,21 @@ import Testing
         #expect(scratch.listing("out").isEmpty)
     }
 
+    @Test func `a shipped template goes by its name, and an unknown name is refused`() throws {
+        let scratch = try Scratch()
+        let run = try PinchRun.run([
+            "report", Self.device, "-o", scratch.path("out"), "--template", "impedance", "--format", "svg", "--quiet",
+        ])
+        #expect(run.status == 0, "\(run.errors)")
+        // A page of a report carries its number in the name, or is the only one.
+        #expect(scratch.listing("out").contains { $0.hasPrefix("RC01") && $0.hasSuffix(".svg") })
+        let unknown = try PinchRun.run([
+            "report", Self.device, "-o", scratch.path("no"), "--template", "impedence", "--quiet",
+        ])
+        #expect(unknown.status == 2)
+        #expect(unknown.errors.contains("impedence"))
+    }
+
     @Test func `an output folder that cannot be made is a sentence and no trap`() throws {
         let scratch = try Scratch()
         let file = try scratch.write("occupied", "x")

@@ -28,7 +28,8 @@ struct ReportCommand: ParsableCommand {
     @Option(help: "Formats, separated by commas: pdf, svg, png.")
     var format = "pdf"
 
-    @Option(help: "Template file. (default: the device template that comes with pinch)")
+    @Option(
+        help: "Template file, or the name of one that comes with pinch: device, impedance, summary. (default: device)")
     var template: String?
 
     @OptionGroup var common: CommonOptions
