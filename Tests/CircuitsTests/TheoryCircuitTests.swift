@@ -111,6 +111,57 @@ import Testing
             }
             #expect((factor == "0.5") == (FixedPoint(loaded, voltageControl: true)?.kind == .stableNode))
         }
+        let crossing = try #require(circuit.crossing_rad_per_s)
+        #expect(golden.agrees(crossing, golden.expected["omega_at_critical"]))
+        var critical = circuit
+        critical.series_ohm = load
+        let onset = try #require(FixedPoint(critical, voltageControl: true))
+        #expect(abs(onset.trace_per_s) < 1e-7)
+        #expect(golden.agrees(onset.determinant_per_s2.squareRoot(), golden.expected["omega_at_critical"]))
+    }
+
+    /// The neuron of THEORY B.4 linearized at an internal voltage.
+    private func neuron(_ p: TheoryGolden.Value, at u_V: Double) -> MaxwellCircuit {
+        let ratio = u_V / p["u_0"].number
+        return MaxwellCircuit(
+            R_s_ohm: 0, R_b_ohm: p["R_N"].number / (ratio * ratio - 1), R_a_ohm: p["R_w"].number,
+            L_a_H: p["tau_k"].number * p["R_w"].number, C_m_F: p["C_m"].number)
+    }
+
+    @Test func `G11: the Hopf points of a neuron, and its rates on both sides`() throws {
+        let golden = try TheoryGolden.named("G11")
+        let (p, wanted) = (golden.params, golden.expected)
+        func trace(_ u_V: Double) -> Double { FixedPoint(neuron(p, at: u_V))?.trace_per_s ?? .nan }
+        for (index, edges) in [(-1.2, -0.5), (0.5, 1.2)].enumerated() {
+            // Bisection: the trace grows towards u = 0.
+            var (outer, inner) = index == 0 ? edges : (edges.1, edges.0)
+            for _ in 0..<60 {
+                let middle = (outer + inner) / 2
+                if trace(middle) < 0 { outer = middle } else { inner = middle }
+            }
+            #expect(golden.agrees(outer, wanted["u_Hopf"][index]))
+            let circuit = neuron(p, at: outer)
+            let point = try #require(FixedPoint(circuit))
+            #expect(golden.agrees(point.determinant_per_s2.squareRoot(), wanted["omega_Hopf"]))
+            #expect(golden.agrees(circuit.crossing_rad_per_s ?? .nan, wanted["omega_Hopf"]))
+            #expect(golden.agrees(1 / circuit.fastConductance_S, wanted["R_b_at_Hopf"]))
+            let branch = circuit.branches[0]
+            #expect(golden.agrees(branch.time_s / branch.conductance_S, wanted["L_a"]))
+        }
+        for name in ["at_0.5mA", "at_0.3mA"] {
+            let there = wanted[name]
+            let circuit = neuron(p, at: there["u_ss"].number)
+            let point = try #require(FixedPoint(circuit))
+            #expect(golden.agrees(1 / circuit.fastConductance_S, there["R_b"]))
+            #expect(golden.agrees(point.trace_per_s, there["trace"]))
+            #expect(golden.agrees(point.determinant_per_s2, there["det"]))
+            #expect(point.kind == (name == "at_0.5mA" ? .unstableFocus : .stableFocus))
+        }
+        let spiking = neuron(p, at: wanted["at_0.5mA"]["u_ss"].number)
+        #expect(golden.agrees(spiking.R_dc_ohm, wanted["at_0.5mA"]["R_dc"]))
+        #expect(golden.agrees(spiking.hiddenNegative_rad_per_s ?? .nan, wanted["at_0.5mA"]["omega_ReZ_zero"]))
+        let quiet = try #require(PolesAndZeros(neuron(p, at: wanted["at_0.3mA"]["u_ss"].number)))
+        #expect(golden.agrees(quiet.poles_per_s[1].imaginary, wanted["at_0.3mA"]["damped_omega"]))
     }
 
     @Test func `G18: poles and zeros of a device with hidden negative resistance`() throws {

@@ -72,6 +72,7 @@ enum ExampleAnalysis {
                 .init("Yim", .none, dRe),
             ])
         addRelaxations(&analysis, elements, at: at, from: from)
+        addRates(&analysis, elements, at: at, from: from)
         let admittance = f.indices.map { i in
             let (x, y) = (re[i] - elements.series_ohm, im[i])
             return (g: x / (x * x + y * y), c: -y / (x * x + y * y) / (2 * Double.pi * f[i]))
@@ -94,6 +95,27 @@ enum ExampleAnalysis {
         analysis.labels.append(Label("impedance.circuit", "EC1", at: at, from: from, rule: "by hand"))
         analysis.labels.append(Label("impedance.kk_Z", "pass", at: at, from: from, rule: "by hand"))
         analysis.labels.append(Label("impedance.kk_Y", "pass", at: at, from: from, rule: "by hand"))
+    }
+
+    /// Poles and zeros: a pair that rings and grows with a negative memory, two that die out with a positive one.
+    static func addRates(_ analysis: inout DeviceAnalysis, _ elements: Elements, at: Place, from: [String]) {
+        let slow = 1 / elements.tau_s
+        let pair: [(Double, Double)] = elements.memory_ohm < 0 ? [(slow, -3 * slow), (slow, 3 * slow)] : [(-slow, 0)]
+        let poles = pair + [(-1 / (elements.fast_ohm * elements.capacitance_F), 0)]
+        let zeros = [(-2 * slow, 0.0), (-1 / (elements.series_ohm * elements.capacitance_F), 0)]
+        func curve(_ id: String, _ roots: [(Double, Double)]) {
+            analysis.curves.append(
+                Curve(
+                    "stability." + id, at: at, from: from,
+                    columns: [
+                        CurveColumn("re", .perSecond, roots.map(\.0)), CurveColumn("im", .perSecond, roots.map(\.1)),
+                    ]))
+        }
+        curve("poles", poles)
+        curve("zeros", zeros)
+        let cloud = [0.7, 0.9, 1.1, 1.3]
+        curve("pole-cloud", cloud.flatMap { part in poles.map { (part * $0.0, part * $0.1) } })
+        curve("zero-cloud", cloud.flatMap { part in zeros.map { (part * $0.0, part * $0.1) } })
     }
 
     /// Densities and peaks of relaxation times, in the shapes of an arc and a loop.

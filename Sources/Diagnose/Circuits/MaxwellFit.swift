@@ -5,7 +5,7 @@ public import Kernels
 public struct MaxwellFit: Sendable {
     /// The circuit at the minimum.
     public let circuit: MaxwellCircuit
-    /// Covariance of R_s, G_b, C_m, then g and ln t of each branch, scaled by the residual variance.
+    /// Covariance of R_s, G_b, C_m, then g and ln |t| of each branch, scaled by the residual variance.
     ///
     /// `nil` where the data do not determine all of them. The scaling makes it right for errors proportional to |Z|
     /// of any size.
@@ -52,7 +52,22 @@ public func informationCriterion(residualSumOfSquares: Double, pointCount: Int, 
 public func fitEC1(
     frequency_Hz: [Double], real_ohm: [Double], imaginary_ohm: [Double], noise: Double? = nil
 ) -> MaxwellFit? {
-    guard let model = makeModel(frequency_Hz, real_ohm, imaginary_ohm, branchCount: 1) else { return nil }
+    makeModel(frequency_Hz, real_ohm, imaginary_ohm, branchCount: 1).flatMap { fitOneBranch($0, noise: noise) }
+}
+
+/// Fits EC1 with a state that amplifies itself, `tau_k < 0`; shapes and errors as in `fitEC1`.
+///
+/// Such a state stands still only where the circuit around it holds it: S-type negative resistance (THEORY A.3, F.3).
+public func fitSelfAmplifying(
+    frequency_Hz: [Double], real_ohm: [Double], imaginary_ohm: [Double], noise: Double? = nil
+) -> MaxwellFit? {
+    guard var model = makeModel(frequency_Hz, real_ohm, imaginary_ohm, branchCount: 1) else { return nil }
+    model.timeSign = -1
+    return fitOneBranch(model, noise: noise)
+}
+
+/// EC1 from starts without a guess, for states of the model's sign.
+private func fitOneBranch(_ model: MaxwellModel, noise: Double?) -> MaxwellFit? {
     var starts = MaxwellStart(model, series_ohm: highFrequencyResistance(model)).candidates(branchCount: 1, limit: 3)
     // With R_s taken too large Y_int is distorted; a start without it is the other extreme.
     let others = { MaxwellStart(model, series_ohm: 0).candidates(branchCount: 1, limit: 2) }
@@ -70,7 +85,9 @@ public func fitEC1(
         if fit.stop != .start, fit.residualSumOfSquares < best?.residualSumOfSquares ?? .infinity { best = fit }
         if let variance = best?.residualVariance, variance <= goal { break }
     }
-    return best.map { maxwellFit($0, pointCount: frequency_Hz.count) }
+    return best.map {
+        maxwellFit($0, pointCount: model.omega_rad_per_s.count, timeSign: model.timeSign)
+    }
 }
 
 /// Fits EC0, R_s and C_m beside R_b without memory; shapes and errors as in `fitEC1`.
@@ -113,10 +130,10 @@ func stepOptions(branchCount: Int) -> LeastSquaresOptions {
 }
 
 /// The circuit of a finished fit.
-func maxwellFit(_ fit: LeastSquaresFit, pointCount: Int) -> MaxwellFit {
+func maxwellFit(_ fit: LeastSquaresFit, pointCount: Int, timeSign: Double = 1) -> MaxwellFit {
     let p = fit.parameters
     let branches = stride(from: 3, to: p.count, by: 2).map {
-        MaxwellCircuit.Branch(conductance_S: p[$0], time_s: exp(p[$0 + 1]))
+        MaxwellCircuit.Branch(conductance_S: p[$0], time_s: timeSign * exp(p[$0 + 1]))
     }
     return MaxwellFit(
         circuit: MaxwellCircuit(series_ohm: p[0], fastConductance_S: p[1], capacitance_F: p[2], branches: branches),

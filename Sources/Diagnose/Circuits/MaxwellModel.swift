@@ -11,6 +11,8 @@ struct MaxwellModel: ResidualModel {
     /// 1/|Z| of each point.
     let weight_per_ohm: [Double]
     let branchCount: Int
+    /// Sign of the times of all branches: 1, or −1 for states that amplify themselves; "ln t" is then that of `-t`.
+    var timeSign = 1.0
 
     var residualCount: Int { 2 * omega_rad_per_s.count }
     var parameterCount: Int { 3 + 2 * branchCount }
@@ -29,8 +31,8 @@ struct MaxwellModel: ResidualModel {
     func evaluate(_ parameters: [Double], residuals: inout [Double], jacobian: inout [Double]) -> Bool {
         let n = omega_rad_per_s.count
         let m = 2 * n
-        let times = (0..<branchCount).map { exp(parameters[4 + 2 * $0]) }
-        guard times.allSatisfy({ $0 > 0 && $0.isFinite }) else { return false }
+        let times = (0..<branchCount).map { timeSign * exp(parameters[4 + 2 * $0]) }
+        guard times.allSatisfy({ $0 != 0 && $0.isFinite }) else { return false }
         for i in 0..<n {
             let omega = omega_rad_per_s[i]
             var (yr, yi) = (parameters[1], omega * parameters[2])

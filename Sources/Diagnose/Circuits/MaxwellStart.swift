@@ -14,6 +14,7 @@ struct MaxwellStart {
     private static let pointLimit = 30
 
     private let series_ohm: Double
+    private let timeSign: Double
     private var omega: [Double] = []
     /// Square root of the weight of each point, then real and imaginary part of Y times it: [2 n].
     private var root: [Double] = []
@@ -22,6 +23,7 @@ struct MaxwellStart {
     /// Takes points sorted by falling frequency; R_s is held at `series_ohm`.
     init(_ model: MaxwellModel, series_ohm: Double) {
         self.series_ohm = series_ohm
+        timeSign = model.timeSign
         let count = model.omega_rad_per_s.count
         var imaginary: [Double] = []
         for i in stride(from: 0, to: count, by: max(1, count / Self.pointLimit)) {
@@ -77,7 +79,7 @@ struct MaxwellStart {
     private func column(_ time_s: Double) -> [Double] {
         var values = root + root
         for i in omega.indices {
-            let phase = omega[i] * time_s
+            let phase = timeSign * omega[i] * time_s
             let share = 1 / (1 + phase * phase)
             values[i] *= share
             values[i + omega.count] *= -share * phase

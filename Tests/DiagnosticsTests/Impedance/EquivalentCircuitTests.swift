@@ -152,7 +152,8 @@ import Testing
         #expect(
             ids == [
                 "impedance.data", "impedance.excluded", "impedance.fit", "impedance.residual", "impedance.cg",
-                "impedance.cg-line", "impedance.kk",
+                "impedance.cg-line", "impedance.kk", "stability.poles", "stability.zeros", "stability.pole-cloud",
+                "stability.zero-cloud",
             ])
         let data = try #require(result.curves.first { $0.id == "impedance.data" })
         #expect(data.count == 59)

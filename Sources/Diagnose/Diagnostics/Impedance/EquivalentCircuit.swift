@@ -57,10 +57,14 @@ public struct EquivalentCircuit: Diagnostic {
         let slowness = fit.slowness(lowest_Hz: spectrum.frequency_Hz.last ?? 0)
         let isTooSlow = slowness > limit
         var missing: [String] = []
+        let amplified = fit.circuit.branches.first { $0.time_s < 0 }
+        if let amplified { result.findings.append(selfAmplifying(spectrum, amplified.time_s)) }
         // A branch that may be anything but a memory has no memory time.
         let isMemory = choice.memory == .yes || InductiveRun(spectrum).verdict == .yes
         for quantity in CircuitQuantity.allCases
-        where !(isTooSlow && quantity.needsSlowEnd) && (isMemory || !quantity.needsMemory) {
+        where !(isTooSlow && quantity.needsSlowEnd) && (isMemory || !quantity.needsMemory)
+            && !(quantity == .tau_k && amplified != nil)
+        {
             guard let definition = definitions.first(where: { $0.id == "impedance." + quantity.rawValue }) else {
                 continue
             }
@@ -88,6 +92,14 @@ public struct EquivalentCircuit: Diagnostic {
         return result
     }
 
+    private static func selfAmplifying(_ spectrum: PreparedSpectrum, _ time_s: Double) -> Finding {
+        spectrum.finding(
+            .impedanceSelfAmplifying,
+            "the state amplifies itself (R_a < 0 < L_a or the reverse) within "
+                + "\(QuantityText.text(-time_s, unit: .second, digits: 2)); that is no relaxation time, so tau_k is left out"
+        )
+    }
+
     private static func rule(_ choice: CircuitChoice, _ quantity: CircuitQuantity, _ spectrum: PreparedSpectrum)
         -> String
     {
@@ -103,14 +115,14 @@ public struct EquivalentCircuit: Diagnostic {
     private static func tooSlow(
         _ spectrum: PreparedSpectrum, _ fit: MaxwellFit, _ slowness: Double, _ limit: Double
     ) -> Finding {
-        let tau = fit.circuit.branches.map(\.time_s).max() ?? 0
+        let tau = fit.circuit.branches.map { abs($0.time_s) }.max() ?? 0
         let lowest = spectrum.frequency_Hz.last ?? 0
         let needed = limit / (2 * Double.pi * tau)
         return spectrum.finding(
             .impedanceTooSlow,
             "the memory relaxes in about \(QuantityText.text(tau, unit: .second, digits: 2)), so f_min 2π tau_k is "
                 + "\(DecimalText.significant(slowness, digits: 2)) where \(DecimalText.significant(limit, digits: 2)) is "
-                + "allowed: tau_k, R_a, L_a, tau_V, tau_I, R_dc and C_lf are left out",
+                + "allowed: tau_k, R_a, L_a, tau_V, tau_I, R_dc, C_lf and stability are left out",
             fix: "measure down to \(QuantityText.text(needed, unit: .hertz, digits: 2)) (now "
                 + "\(QuantityText.text(lowest, unit: .hertz, digits: 2)))")
     }
@@ -165,7 +177,7 @@ public struct EquivalentCircuit: Diagnostic {
 extension MaxwellFit {
     /// `f_min 2π tau` of the slowest branch; 0 without one.
     func slowness(lowest_Hz: Double) -> Double {
-        2 * Double.pi * lowest_Hz * (circuit.branches.map(\.time_s).max() ?? 0)
+        2 * Double.pi * lowest_Hz * (circuit.branches.map { abs($0.time_s) }.max() ?? 0)
     }
 
     /// The largest standard error with which a quantity still tells something.

@@ -11,6 +11,7 @@ public enum ImpedanceDiagnostics {
         LowFrequencyArc(),
         MemoryInImpedance(),
         RelaxationTimes(),
+        Stability(),
     ]
 
     /// The input with every spectrum cleaned and fitted, so that the family does it once.

@@ -50,12 +50,16 @@ public struct CircuitChoice: Sendable {
     init?(frequency_Hz: [Double], real_ohm: [Double], imaginary_ohm: [Double], noise: Double?) {
         let plain = PlainResistance(real_ohm: real_ohm, imaginary_ohm: imaginary_ohm)
         let simple = fitEC0(frequency_Hz: frequency_Hz, real_ohm: real_ohm, imaginary_ohm: imaginary_ohm)
-        let inductor = fitEC1(
+        let relaxing = fitEC1(
             frequency_Hz: frequency_Hz, real_ohm: real_ohm, imaginary_ohm: imaginary_ohm, noise: noise)
-        let double = inductor.flatMap {
+        let double = relaxing.flatMap {
             fitTwoBranches(
                 frequency_Hz: frequency_Hz, real_ohm: real_ohm, imaginary_ohm: imaginary_ohm, beside: $0, noise: noise)
         }
+        let inductor =
+            selfAmplifyingFit(
+                frequency_Hz: frequency_Hz, real_ohm: real_ohm, imaginary_ohm: imaginary_ohm, noise: noise,
+                others: [relaxing, double].compactMap { $0 }) ?? relaxing
         var fits: [(name: Name, fit: MaxwellFit?, bic: Double)] = [(.resistor, nil, plain.bic)]
         if let simple { fits.append((.EC0, simple, simple.bic)) }
         // The time of a branch is free to fit noise anywhere in the band, which BIC does not count: on data of 1 % noise a
@@ -75,15 +79,30 @@ public struct CircuitChoice: Sendable {
         residualSumOfSquares = fit?.residualSumOfSquares ?? plain.residualSumOfSquares
         degreesOfFreedom = 2 * frequency_Hz.count - (fit?.parameterCount ?? 1)
         let without = min(plain.bic, simple?.bic ?? .infinity)
-        let best = [inductor, double].compactMap { $0 }.min { $0.bic < $1.bic }
-        let cost = best.map { (fit: MaxwellFit) -> Double in fit.bic + caution * Double(fit.circuit.branches.count) }
-        memoryEvidence = cost.map { without - $0 } ?? -.greatestFiniteMagnitude
+        func cost(_ fit: MaxwellFit) -> Double { fit.bic + caution * Double(fit.circuit.branches.count) }
+        let best = [inductor, double].compactMap { $0 }.min { cost($0) < cost($1) }
+        memoryEvidence = best.map { without - cost($0) } ?? -.greatestFiniteMagnitude
         let sd = best.map { $0.residualVariance.squareRoot() } ?? .infinity
         // Two capacitive branches and none inductive are as well one distributed arc (a ZARC), which is no memory.
         let isArc = best.map { $0.circuit.branches.count > 1 && $0.circuit.staticIsLowered } ?? false
         let isDescribed = sd < max(0.02, 2 * (noise ?? 0)) && !isArc
         memory = memoryEvidence > 10 ? (isDescribed ? .yes : .undecided) : memoryEvidence > 2 ? .undecided : .none
     }
+}
+
+/// EC1 with a state that amplifies itself, where no circuit of relaxing states describes the spectrum and this one does.
+private func selfAmplifyingFit(
+    frequency_Hz: [Double], real_ohm: [Double], imaginary_ohm: [Double], noise: Double?, others: [MaxwellFit]
+) -> MaxwellFit? {
+    let left = others.map { $0.residualVariance.squareRoot() }.min() ?? .infinity
+    // Twice the noise, which is known within 15 %, and a tenth of a percent that matters to nobody.
+    guard left > max(noise.map { 2 * $0 } ?? 0.02, 1e-3) else { return nil }
+    let fit = fitSelfAmplifying(
+        frequency_Hz: frequency_Hz, real_ohm: real_ohm, imaginary_ohm: imaginary_ohm, noise: noise)
+    guard let fit, fit.residualVariance.squareRoot() < max(0.02, 2 * (noise ?? 0)),
+        others.allSatisfy({ fit.bic + 10 < $0.bic })
+    else { return nil }
+    return fit
 }
 
 /// The resistance that fits a spectrum best, errors proportional to |Z|.

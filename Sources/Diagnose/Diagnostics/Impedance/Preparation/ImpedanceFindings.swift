@@ -57,6 +57,10 @@ extension FindingKind {
             + "right half plane (then the other form has one), a drift, or a blocking electrode.")
     static let impedanceNoOnset = FindingKind(
         "impedance.onset-outside", .note, "The loop begins above the measured band, so its onset is not known.")
+    static let impedanceSelfAmplifying = FindingKind(
+        "impedance.self-amplifying", .note,
+        "R_a and L_a differ in sign: the slow state does not relax by itself but amplifies itself, and rests only because "
+            + "the circuit around it holds it (S-type negative resistance, threshold switch; THEORY A.3).")
     static let impedanceBlind = FindingKind(
         "impedance.blind-at-zero-bias", .note,
         "At zero bias a change of conductance carries no current, so impedance cannot see a memory there (THEORY B.1).")
@@ -71,5 +75,6 @@ public enum ImpedanceFindings {
         .impedanceCurvedLine,
         .impedanceKramersKronig, .impedanceOtherControl, .impedanceOutlier, .impedanceNotStationary,
         .impedanceNoNoise, .impedanceNoRelaxations, .impedanceNoOnset, .impedanceBlind,
+        .impedanceSelfAmplifying, .stabilityOpen, .stabilitySpiking, .stabilityNegative, .stabilityOwnControl,
     ]
 }

@@ -1,0 +1,111 @@
+internal import Circuits
+import Glibc
+internal import Kernels
+
+/// Normal deviates that all spectra of a device share, drawn once.
+struct SharedDeviates {
+    /// Circuits drawn a spectrum: one in a hundred of them is four, which tells a certain class from one that is not.
+    static let count = 400
+    /// Parameters of two branches, and one for the residual variance.
+    static let width = 8
+    /// Shape [count * width].
+    let values: [Double]
+
+    /// Deviates that depend on the seed and the device alone.
+    init(seed: UInt64, device: String) {
+        var stream = SeededStream(seed: seed, device, "stability")
+        values = (0..<Self.count * Self.width).map { _ in stream.normal() }
+    }
+}
+
+/// Circuits drawn from the normal law that a fit's covariance describes, with the residual variance drawn as well.
+struct CircuitDraws {
+    /// The circuits.
+    let points: [CircuitPoint]
+
+    /// `nil` where the fit has no covariance, or one that is no covariance.
+    init?(_ fit: MaxwellFit, _ deviates: SharedDeviates) {
+        guard let covariance = fit.covariance, let center = CircuitPoint(fit.circuit) else { return nil }
+        let n = fit.parameterCount
+        guard n <= SharedDeviates.width - 1, covariance.rows == n else { return nil }
+        let sd = (0..<n).map { max(covariance[$0, $0], 0).squareRoot() }
+        guard sd.allSatisfy(\.isFinite) else { return nil }
+        let factor = Self.factor(covariance, sd)
+        let freedom = Double(max(1, 2 * fit.pointCount - n))
+        var points: [CircuitPoint] = []
+        points.reserveCapacity(SharedDeviates.count)
+        for draw in 0..<SharedDeviates.count {
+            let first = draw * SharedDeviates.width
+            let spread = Self.spread(deviates.values[first + SharedDeviates.width - 1], freedom)
+            func change(_ i: Int) -> Double {
+                var sum = 0.0
+                for k in 0...i { sum += factor[i * n + k] * deviates.values[first + k] }
+                return spread * sd[i] * sum
+            }
+            var point = center
+            point.series_ohm += change(0)
+            point.fast_S += change(1)
+            point.capacitance_F += change(2)
+            point.first.conductance_S += change(3)
+            point.first.time_s *= Self.factor(ofLog: change(4))
+            if n > 5 {
+                point.second.conductance_S += change(5)
+                point.second.time_s *= Self.factor(ofLog: change(6))
+            }
+            points.append(point)
+        }
+        self.points = points
+    }
+
+    /// The share of the draws for which something holds.
+    func share(_ holds: (CircuitPoint) -> Bool) -> Double { Double(points.count(where: holds)) / Double(points.count) }
+
+    /// The quantity over all draws, without the ends: 95 % of its values; `nil` where more than 2.5 % of the draws lack it.
+    func interval(_ quantity: (CircuitPoint) -> Double?) -> (low: Double, high: Double)? {
+        let values = points.compactMap(quantity).filter(\.isFinite)
+        let cut = points.count / 40
+        guard values.count >= points.count - cut, values.count > 2 * cut else { return nil }
+        return (Self.smallest(values, past: cut), -Self.smallest(values.map { -$0 }, past: cut))
+    }
+
+    /// The smallest value but so many, without sorting the others.
+    private static func smallest(_ values: [Double], past cut: Int) -> Double {
+        var kept = values.prefix(cut + 1).sorted()
+        for value in values.dropFirst(cut + 1) where value < kept[cut] {
+            var place = cut
+            while place > 0, kept[place - 1] > value {
+                kept[place] = kept[place - 1]
+                place -= 1
+            }
+            kept[place] = value
+        }
+        return kept[cut]
+    }
+
+    /// Factor of a time whose logarithm changes; nobody's error is fifty e-folds.
+    private static func factor(ofLog change: Double) -> Double { exp(min(max(change, -50), 50)) }
+
+    /// `sqrt(ν/χ²_ν)`, so that draws of a fit to few points follow Student's law (Wilson and Hilferty, 1931).
+    private static func spread(_ deviate: Double, _ freedom: Double) -> Double {
+        let root = 1 - 2 / (9 * freedom) + deviate * (2 / (9 * freedom)).squareRoot()
+        return 1 / max(root * root * root, 0.01).squareRoot()
+    }
+
+    /// Lower triangle of the Cholesky factor of the correlations, row after row; dependent parameters get no new share.
+    private static func factor(_ covariance: Matrix, _ sd: [Double]) -> [Double] {
+        let n = sd.count
+        var factor = Array(repeating: 0.0, count: n * n)
+        for i in 0..<n where sd[i] > 0 {
+            for j in 0...i where sd[j] > 0 {
+                var sum = covariance[i, j] / (sd[i] * sd[j])
+                for k in 0..<j { sum -= factor[i * n + k] * factor[j * n + k] }
+                if i == j {
+                    factor[i * n + i] = max(sum, 0).squareRoot()
+                } else if factor[j * n + j] > 1e-8 {
+                    factor[i * n + j] = sum / factor[j * n + j]
+                }
+            }
+        }
+        return factor
+    }
+}
