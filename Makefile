@@ -7,7 +7,7 @@ RELEASE = $(SWIFT) build -c release --static-swift-stdlib --product pinch
 DEMO = pinch-reports
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build test lint format samples demo verify-demo bench fuzz study validity docs check clean
+.PHONY: help setup setup-test build test lint format samples demo verify-demo bench fuzz study validity fitting docs check clean
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -53,6 +53,9 @@ study: setup ## how often the analysis is right over 200 seeds of the samples, i
 
 validity: setup ## how often the verdicts on spectra are right; prints the tables of docs/validity.md
 	@Tools/validity
+
+fitting: setup ## how often fits of circuits succeed, and what they cost; prints the tables of docs/fitting.md
+	@Tools/fitting
 
 docs: build ## write the manual's reference tables from the program's own definitions
 	@Tools/reference-tables .build/release/pinch docs/reference

@@ -12,6 +12,14 @@ let package = Package(
             name: "PinchBench", dependencies: [.product(name: "PinchKit", package: "Pinch")],
             path: "Sources/PinchBench"),
         .executableTarget(
+            name: "PinchFitting",
+            dependencies: [
+                .product(name: "PinchKit", package: "Pinch"),
+                .product(name: "ComplexModule", package: "swift-numerics"),
+                .product(name: "RealModule", package: "swift-numerics"),
+            ],
+            path: "Sources/PinchFitting"),
+        .executableTarget(
             name: "PinchStudy", dependencies: [.product(name: "PinchKit", package: "Pinch")],
             path: "Sources/PinchStudy"),
         .executableTarget(

@@ -10,6 +10,7 @@ import Testing
     private func sample(_ parameter: ElementParameter, _ k: Int) -> Double {
         switch parameter.role {
         case .resistance: [120.0, -45, 3e5][k]
+        case .conductance: [8e-3, -2e-2, 3e-6][k]
         case .inductance: [0.3, -2, 1e3][k]
         case .capacitance: [1e-6, 3e-9, 1e-2][k]
         case .time: [1e-3, 2, 1e-6][k]
@@ -62,6 +63,7 @@ import Testing
         case "La": return Complex(v[0]) * power(s, v[1])
         case "Q": return 1 / (Complex(v[0]) * power(s, v[1]))
         case "K": return Complex(v[0]) / (1 + s * Complex(v[1]))
+        case "M": return (1 + s * Complex(v[1])) / Complex(v[0])
         case "Zarc": return Complex(v[0]) / (1 + power(s * Complex(v[1]), v[2]))
         case "H": return Complex(v[0]) / power(1 + power(s * Complex(v[1]), v[2]), v[3])
         case "G": return Complex(v[0]) / Complex.sqrt(1 + s * Complex(v[1]))

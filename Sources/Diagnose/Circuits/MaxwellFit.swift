@@ -68,22 +68,33 @@ public func fitSelfAmplifying(
 
 /// EC1 from starts without a guess, for states of the model's sign.
 private func fitOneBranch(_ model: MaxwellModel, noise: Double?) -> MaxwellFit? {
-    var starts = MaxwellStart(model, series_ohm: highFrequencyResistance(model)).candidates(branchCount: 1, limit: 3)
-    // With R_s taken too large Y_int is distorted; a start without it is the other extreme.
-    let others = { MaxwellStart(model, series_ohm: 0).candidates(branchCount: 1, limit: 2) }
+    // A small memory is the branch that EC0 misses most; a large one is found by its time.
+    let few = model.thinned(to: 30)
+    let missed = model.timeSign < 0 ? nil : few.fitEC0().flatMap { AnotherBranch(few, beside: $0.circuit)?.start }
+    var starts = (missed.map { [$0] } ?? [])
+    starts += MaxwellStart(model, series_ohm: highFrequencyResistance(model)).candidates(branchCount: 1, limit: 3)
+    // With R_s taken too large Y_int is distorted: next comes the R_s of the fit so far, and none is the other extreme.
+    func others(_ best: LeastSquaresFit?) -> [[Double]] {
+        [best?.parameters.first ?? 0, 0].flatMap {
+            MaxwellStart(model, series_ohm: $0).candidates(branchCount: 1, limit: 2)
+        }
+    }
     let goal = max(noise.map { 4 * $0 * $0 } ?? 1e-3, 1e-10)
     var best: LeastSquaresFit?
     var isExtended = false
     while true {
         if starts.isEmpty {
             if isExtended { break }
-            starts = others()
+            starts = others(best)
             isExtended = true
             continue
         }
         let fit = fitLeastSquares(model, start: starts.removeFirst(), options: stepOptions(branchCount: 1))
         if fit.stop != .start, fit.residualSumOfSquares < best?.residualSumOfSquares ?? .infinity { best = fit }
-        if let variance = best?.residualVariance, variance <= goal { break }
+        // A small memory sought at a wrong time leaves little more than the noise, but in a smooth curve.
+        if let best, let variance = best.residualVariance, variance <= goal, model.leavesNoise(best.parameters) {
+            break
+        }
     }
     return best.map {
         maxwellFit($0, pointCount: model.omega_rad_per_s.count, timeSign: model.timeSign)
@@ -92,14 +103,30 @@ private func fitOneBranch(_ model: MaxwellModel, noise: Double?) -> MaxwellFit? 
 
 /// Fits EC0, R_s and C_m beside R_b without memory; shapes and errors as in `fitEC1`.
 public func fitEC0(frequency_Hz: [Double], real_ohm: [Double], imaginary_ohm: [Double]) -> MaxwellFit? {
-    guard let model = makeModel(frequency_Hz, real_ohm, imaginary_ohm, branchCount: 0) else { return nil }
-    let fits = [highFrequencyResistance(model), 0].compactMap { series in
-        MaxwellStart(model, series_ohm: series).start([]).map {
-            fitLeastSquares(model, start: $0, options: stepOptions(branchCount: 0))
+    makeModel(frequency_Hz, real_ohm, imaginary_ohm, branchCount: 0)?.fitEC0()
+}
+
+extension MaxwellModel {
+    /// EC0 on these points, whatever the number of branches.
+    fileprivate func fitEC0() -> MaxwellFit? {
+        let model = MaxwellModel(
+            omega_rad_per_s: omega_rad_per_s, real_ohm: real_ohm, imaginary_ohm: imaginary_ohm, branchCount: 0)
+        let fits = [highFrequencyResistance(model), 0].compactMap { series in
+            MaxwellStart(model, series_ohm: series).start([]).map {
+                fitLeastSquares(model, start: $0, options: stepOptions(branchCount: 0))
+            }
         }
+        let best = fits.filter { $0.stop != .start }.min { $0.residualSumOfSquares < $1.residualSumOfSquares }
+        return best.map { maxwellFit($0, pointCount: omega_rad_per_s.count) }
     }
-    let best = fits.filter { $0.stop != .start }.min { $0.residualSumOfSquares < $1.residualSumOfSquares }
-    return best.map { maxwellFit($0, pointCount: frequency_Hz.count) }
+
+    /// Every few points, about so many: enough for a start.
+    fileprivate func thinned(to count: Int) -> MaxwellModel {
+        let places = stride(from: 0, to: omega_rad_per_s.count, by: max(1, omega_rad_per_s.count / count))
+        return MaxwellModel(
+            omega_rad_per_s: places.map { omega_rad_per_s[$0] }, real_ohm: places.map { real_ohm[$0] },
+            imaginary_ohm: places.map { imaginary_ohm[$0] }, branchCount: branchCount)
+    }
 }
 
 /// The model of a spectrum, points by falling frequency; `nil` for fewer numbers than parameters.

@@ -76,4 +76,13 @@ struct MaxwellModel: ResidualModel {
         }
         return true
     }
+
+    /// Whether the residuals resemble their neighbors no more than noise does; one of ten right fits looks otherwise.
+    func leavesNoise(_ parameters: [Double]) -> Bool {
+        var residuals = Array(repeating: 0.0, count: residualCount)
+        var jacobian = Array(repeating: 0.0, count: residualCount * parameterCount)
+        guard evaluate(parameters, residuals: &residuals, jacobian: &jacobian) else { return false }
+        let n = omega_rad_per_s.count
+        return SerialCorrelation.score([Array(residuals[..<n]), Array(residuals[n...])]) < 1.28
+    }
 }

@@ -42,7 +42,7 @@ public func fitTwoBranches(
 }
 
 /// The branch that would take most of what a fitted circuit leaves, to first order (a score test).
-private struct AnotherBranch {
+struct AnotherBranch {
     /// Least share of the sum of squares worth a fit.
     ///
     /// A branch more needs 11.5 units of BIC even to be named beside EC1, 9 % of 118 numbers; over 2,500 spectra of one

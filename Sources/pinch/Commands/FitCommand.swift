@@ -73,7 +73,7 @@ struct FitCommand: ParsableCommand {
     }
 
     private func readCircuit() throws(Failure) -> Circuit {
-        try Circuit(code: NamedCircuits.named(circuit)?.code ?? circuit)
+        try Circuit(code: NamedCircuits.code(circuit) ?? circuit)
     }
 
     private func fitOptions() throws(Failure) -> CircuitFitOptions {

@@ -26,20 +26,19 @@ public struct Circuit: Sendable {
     public let parts: [Part]
     /// How they are joined.
     public let joint: Joint
+    /// The circuit's values: `R0`, or `Q1.Q` and `Q1.n` where an element has several.
+    public let values: [Value]
 
     /// Joins elements; labels are checked by the reader of the code.
     init(_ elements: [(element: any CircuitElement, label: String)], _ joint: Joint) {
         var first = 0
-        parts = elements.map { element, label in
+        let parts = elements.map { element, label in
             defer { first += element.parameters.count }
             return Part(element: element, label: label, firstValue: first)
         }
+        self.parts = parts
         self.joint = joint
-    }
-
-    /// The circuit's values: `R0`, or `Q1.Q` and `Q1.n` where an element has several.
-    public var values: [Value] {
-        parts.flatMap { part in
+        values = parts.flatMap { part in
             let parameters = part.element.parameters
             return parameters.map { parameter in
                 Value(

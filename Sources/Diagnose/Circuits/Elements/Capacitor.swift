@@ -12,6 +12,8 @@ public struct Capacitor: CircuitElement {
     public let equation = "Z = 1/(iωC)"
     /// Its values.
     public let parameters = [ElementParameter("C", .farad, .capacitance)]
+    /// Falls as 1/(iω).
+    public let plainLaw: PlainLaw? = .falling
 
     /// Makes the element.
     public init() {}

@@ -17,6 +17,9 @@ public protocol CircuitElement: Sendable {
     /// What its values mean, in the order in which they are handed over; never empty.
     var parameters: [ElementParameter] { get }
 
+    /// What the element is where its impedance is no more than that; most are `nil`.
+    var plainLaw: PlainLaw? { get }
+
     /// Impedance at an angular frequency, with its derivatives.
     ///
     /// - Shape: this element's values stand in `values` from index `first` on, in the order of `parameters`; its
@@ -28,12 +31,29 @@ public protocol CircuitElement: Sendable {
     ) -> Complex<Double>
 }
 
+/// Impedances so plain that a circuit computes them itself, without a call for each frequency.
+public enum PlainLaw: Sendable, Hashable {
+    /// `Z = value`.
+    case constant
+    /// `Z = iω value`.
+    case rising
+    /// `Z = 1/(iω value)`.
+    case falling
+}
+
+extension CircuitElement {
+    /// Elements of more than one term have no plain law.
+    public var plainLaw: PlainLaw? { nil }
+}
+
 /// A value of a circuit element.
 public struct ElementParameter: Sendable, Hashable {
     /// What a value measures, from which its range and its start follow.
     public enum Role: String, Sendable, CaseIterable {
         /// Resistance, ohm; may be negative.
         case resistance
+        /// Conductance, S; may be negative.
+        case conductance
         /// Capacitance, F.
         case capacitance
         /// Inductance, H; may be negative.
@@ -65,13 +85,13 @@ public struct ElementParameter: Sendable, Hashable {
     }
 
     /// Whether a negative value has a meaning: a memory makes resistances and inductances of either sign (THEORY A.3).
-    public var maySign: Bool { role == .resistance || role == .inductance }
+    public var maySign: Bool { role == .resistance || role == .inductance || role == .conductance }
 
     /// The values that make sense.
     public var range: ClosedRange<Double> {
         switch role {
         case .exponent: 0...1
-        case .resistance, .inductance: -Double.infinity...Double.infinity
+        case .resistance, .inductance, .conductance: -Double.infinity...Double.infinity
         default: 0...Double.infinity
         }
     }
@@ -85,6 +105,7 @@ public enum CircuitElements {
         Gerischer(),
         HavriliakNegami(),
         Inductor(),
+        MemoryBranch(),
         ModifiedInductor(),
         ConstantPhase(),
         ParallelRC(),

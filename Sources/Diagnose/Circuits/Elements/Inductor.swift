@@ -12,6 +12,8 @@ public struct Inductor: CircuitElement {
     public let equation = "Z = iωL"
     /// Its values.
     public let parameters = [ElementParameter("L", .henry, .inductance)]
+    /// Rises as iω.
+    public let plainLaw: PlainLaw? = .rising
 
     /// Makes the element.
     public init() {}

@@ -12,6 +12,8 @@ public struct Resistor: CircuitElement {
     public let equation = "Z = R"
     /// Its values.
     public let parameters = [ElementParameter("R", .ohm, .resistance)]
+    /// Constant.
+    public let plainLaw: PlainLaw? = .constant
 
     /// Makes the element.
     public init() {}

@@ -12,34 +12,27 @@ struct CircuitDescent {
     /// Values that were kept on the bound where an earlier descent had left them.
     private var kept: [Int: Double] = [:]
 
-    /// How many of the scattered starts are refined; more where signs are scattered too.
-    private static let refined = (positive: 8, signed: 24)
-
-    /// Descends from the given start, or from the best of many; `nil` where none leads to a finite fit.
+    /// Descends from each start; `nil` where none leads to a finite fit.
+    ///
+    /// Once two starts have led to the same least sum of squares, and it leaves no more than noise, the others are
+    /// let be.
     init?(
-        _ circuit: Circuit, _ setup: FitSetup, _ points: FitPoints, _ options: CircuitFitOptions, signed: Bool
+        _ circuit: Circuit, _ setup: FitSetup, _ points: FitPoints, _ evaluator: SharedEvaluator,
+        from starts: [[Double]]
     ) {
-        let starts = CircuitStarts(circuit, points)
-        let free = max(1, setup.freeIndices.count)
-        let begun =
-            setup.isStarted
-            ? starts.best(1, of: 1, setup, points, signed: false, seed: options.seed)
-            : starts.best(
-                signed ? Self.refined.signed : Self.refined.positive,
-                of: options.startsPerValue * free * (signed ? 3 : 1), setup, points, signed: signed,
-                seed: options.seed)
         var best: (model: CircuitFitModel, fit: LeastSquaresFit)?
-        for (model, start) in begun {
-            let fit = fitLeastSquares(model, start: start, options: Self.steps(free))
-            guard fit.stop != .start, fit.residualSumOfSquares < best?.fit.residualSumOfSquares ?? .infinity else {
-                continue
-            }
-            best = (model, fit)
+        for start in starts {
+            let model = setup.model(evaluator, points, at: start)
+            let fit = fitLeastSquares(
+                model, start: model.coordinates(start), options: Self.steps(setup.freeIndices.count))
+            guard fit.stop != .start else { continue }
+            let least = best?.fit.residualSumOfSquares ?? .infinity
+            let isSame = abs(fit.residualSumOfSquares - least) < 1e-6 * least
+            if fit.residualSumOfSquares < least { best = (model, fit) }
+            if isSame, let best, Self.leavesNoise(best.model, best.fit) { break }
         }
         guard let best else { return nil }
-        self.circuit = circuit
-        self.setup = setup
-        (model, fit) = best
+        self.init(circuit, setup, best.model, best.fit)
     }
 
     private init(_ circuit: Circuit, _ setup: FitSetup, _ model: CircuitFitModel, _ fit: LeastSquaresFit) {
@@ -65,8 +58,22 @@ struct CircuitDescent {
         return other.fit.residualSumOfSquares - fit.residualSumOfSquares > 10 * variance
     }
 
+    /// Whether the residuals change sign as noise does, and the points determine all values.
+    var leavesNoise: Bool { Self.leavesNoise(model, fit) }
+
+    private static func leavesNoise(_ model: CircuitFitModel, _ fit: LeastSquaresFit) -> Bool {
+        guard fit.inverseNormal != nil else { return false }
+        return fit.residualSumOfSquares <= 1e-16 || model.leavesNoise(fit.parameters)
+    }
+
+    /// The values at the minimum.
+    var values: [Double] { model.values(fit.parameters) }
+
+    /// Whether the sum of squares is lower.
+    func isBetter(than other: CircuitDescent) -> Bool { fit.residualSumOfSquares < other.fit.residualSumOfSquares }
+
     /// The descent again with each value that ended on a bound kept there.
-    func keptOnBounds(_ setup: FitSetup, _ points: FitPoints) -> CircuitDescent {
+    func keptOnBounds(_ points: FitPoints, _ evaluator: SharedEvaluator) -> CircuitDescent {
         let values = model.values(fit.parameters)
         var kept: [Int: Double] = [:]
         for (free, index) in zip(model.free, setup.freeIndices) {
@@ -79,7 +86,7 @@ struct CircuitDescent {
         for (index, free) in setup.leader.enumerated() {
             if let free, let value = kept[free] { begin[index] = value }
         }
-        let again = narrower.model(circuit, points, at: begin)
+        let again = narrower.model(evaluator, points, at: begin)
         guard !narrower.freeIndices.isEmpty else { return self }
         let fit = fitLeastSquares(
             again, start: again.coordinates(begin), options: Self.steps(narrower.freeIndices.count))
@@ -105,8 +112,8 @@ struct CircuitDescent {
         return CircuitFit(
             circuit: circuit, values: fitted, correlations: fit.covariance.map(Self.correlations),
             freeNames: setup.freeIndices.map { names[$0] }, residualSumOfSquares: fit.residualSumOfSquares,
-            pointCount: model.z_ohm.count, fitted_ohm: circuit.impedance_ohm(values, at: model.omega_rad_per_s),
-            iterations: fit.iterations, stop: fit.stop)
+            omega_rad_per_s: model.omega_rad_per_s, measured_ohm: model.z_ohm, fitted_ohm: model.impedance_ohm(values),
+            scale: model.scale, iterations: fit.iterations, stop: fit.stop)
     }
 
     private func origin(of index: Int) -> FittedValue.Origin {

@@ -14,26 +14,27 @@ public struct CircuitFit: Sendable {
     public let freeNames: [String]
     /// Sum of squared weighted residuals.
     public let residualSumOfSquares: Double
-    /// Number of points N; there are 2 N residuals.
-    public let pointCount: Int
+    /// Angular frequencies of the points, rad/s, in the order given.
+    public let omega_rad_per_s: [Double]
+    /// The impedance measured, ohm.
+    public let measured_ohm: [Complex<Double>]
     /// The fitted impedance at the points, ohm.
     public let fitted_ohm: [Complex<Double>]
+    /// What a weighted residual of one means.
+    let scale: FitPoints.Scale
     /// Steps of the last descent.
     public let iterations: Int
     /// Why it stopped.
     public let stop: LeastSquaresStop
+
+    /// Number of points N; there are 2 N residuals.
+    public var pointCount: Int { measured_ohm.count }
 
     /// `2 N` less the values fitted.
     public var degreesOfFreedom: Int { 2 * pointCount - freeNames.count }
 
     /// Weighted residual variance: with modulus weights, relative to |Z|²; with stated deviations, chi² by degree.
     public var residualVariance: Double { residualSumOfSquares / Double(max(1, degreesOfFreedom)) }
-
-    /// Bayesian information criterion with unknown error level.
-    public var bic: Double {
-        informationCriterion(
-            residualSumOfSquares: residualSumOfSquares, pointCount: pointCount, parameterCount: freeNames.count)
-    }
 
     /// A value by its name.
     public func value(_ name: String) -> FittedValue? { values.first { $0.name == name } }

@@ -10,8 +10,10 @@ public enum ImpedanceWeights: String, Sendable, CaseIterable, Codable {
 
 /// What a fit of a circuit starts from and keeps to.
 public struct CircuitFitOptions: Sendable {
-    /// Starts by name of a value, SI; where all free values have one, no other start is tried.
+    /// Starts by name of a value, SI; where all free values have one, others are tried only if it leaves no noise.
     public var starts: [String: Double] = [:]
+    /// Whether other starts are tried where the one given leaves residuals that are no noise (default true).
+    public var searchesBeyondStart = true
     /// Values that stay as they are.
     public var fixed: [String: Double] = [:]
     /// Ranges to stay in, lower and upper; either may be infinite.

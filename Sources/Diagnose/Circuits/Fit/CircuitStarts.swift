@@ -9,10 +9,29 @@ internal import RealModule
 /// Resistances within three times the range of |Z|, times within three times the range of 1/ω; capacitances and
 /// inductances from one of each. The numbers are drawn from a seed, so that each run draws the same.
 struct CircuitStarts {
+    /// Which signs resistances, conductances and inductances start with.
+    enum Signs {
+        /// All positive.
+        case positive
+        /// Either, by chance.
+        case either
+        /// Those of these values.
+        case like([Double])
+    }
+
+    /// How starts are scattered.
+    struct Scatter {
+        let count: Int
+        let signs: Signs
+        /// Whether values that were given stay.
+        var keepsStarts = true
+        let seed: UInt64
+    }
+
     private struct Start {
         let cost: Double
-        let model: CircuitFitModel
-        let coordinates: [Double]
+        let number: Int
+        let values: [Double]
     }
 
     private let circuit: Circuit
@@ -35,47 +54,89 @@ struct CircuitStarts {
         time_s = 1 / (3 * (omegas.max() ?? 1))...3 / (omegas.min() ?? 1)
     }
 
-    /// The models whose residuals are least where they start, best first, with the coordinates of their starts.
+    /// The values whose residuals are least, best first.
     ///
-    /// Values given stay; the others are scattered.
-    /// - Parameter signed: whether resistances and inductances of either sign are scattered.
-    func best(
-        _ limit: Int, of count: Int, _ setup: FitSetup, _ points: FitPoints, signed: Bool, seed: UInt64
-    ) -> [(model: CircuitFitModel, start: [Double])] {
-        var stream = SeededStream(seed: seed, circuit.code)
-        var residuals = Array(repeating: 0.0, count: 2 * points.z_ohm.count)
-        var jacobian = Array(repeating: 0.0, count: residuals.count * setup.freeIndices.count)
+    /// - Parameter limit: how many; with either sign, no more than three of each set of signs, which a descent keeps.
+    func best(_ limit: Int, _ scatter: Scatter, _ setup: FitSetup, _ points: FitPoints) -> [[Double]] {
+        var stream = SeededStream(seed: scatter.seed, circuit.code)
         var found: [[Bool]: [Start]] = [:]
-        for _ in 0..<count {
-            var values = values(from: &stream, signed: signed)
-            for (index, value) in setup.given { values[index] = value }
-            let model = setup.model(circuit, points, at: values)
-            let start = model.coordinates(values)
-            guard model.evaluate(start, residuals: &residuals, jacobian: &jacobian) else { continue }
-            let cost = residuals.reduce(0) { $0 + $1 * $1 }
+        // Thirty points tell a good start from a bad one.
+        let few = points.thinned(max(1, points.z_ohm.count / 30))
+        let evaluator = SharedEvaluator(circuit, few.omega_rad_per_s)
+        let model = setup.model(evaluator, few, at: drawn(seed: scatter.seed))
+        for number in 0..<scatter.count {
+            let values = setup.completed(
+                values(from: &stream, signs: scatter.signs), keepsStarts: scatter.keepsStarts)
+            let cost = model.cost(values)
             guard cost.isFinite else { continue }
-            found[values.map { $0 < 0 }, default: []].append(Start(cost: cost, model: model, coordinates: start))
+            found[values.map { $0 < 0 }, default: []].append(Start(cost: cost, number: number, values: values))
         }
-        // A descent keeps signs, so the best of each set of signs come before further ones of the same.
-        let each = signed ? 3 : limit
-        let best = found.values.flatMap { $0.sorted { $0.cost < $1.cost }.prefix(each) }
-        return best.sorted { ($0.cost, $0.coordinates.first ?? 0) < ($1.cost, $1.coordinates.first ?? 0) }
-            .prefix(limit).map { ($0.model, $0.coordinates) }
+        func sorted(_ starts: [Start]) -> [Start] { starts.sorted { ($0.cost, $0.number) < ($1.cost, $1.number) } }
+        let best = found.values.flatMap { sorted($0).prefix(found.count > 1 ? 3 : limit) }
+        return sorted(best).prefix(limit).map(\.values)
+    }
+
+    /// Values with one of them changed much, or with the values of one branch drawn anew: starts for a weak part of the
+    /// circuit that a descent has lost, best first.
+    ///
+    /// The strong parts are right already, so the sum of squares at once says which change helps.
+    func changed(_ limit: Int, _ values: [Double], _ setup: FitSetup, _ points: FitPoints, signed: Bool) -> [[Double]] {
+        var found: [Start] = []
+        let few = points.thinned(max(1, points.z_ohm.count / 30))
+        let model = setup.model(SharedEvaluator(circuit, few.omega_rad_per_s), few, at: values)
+        func add(_ changed: [Double]) {
+            let completed = setup.completed(changed, keepsStarts: false)
+            guard completed != values else { return }
+            let cost = model.cost(completed)
+            if cost.isFinite { found.append(Start(cost: cost, number: found.count, values: completed)) }
+        }
+        for index in setup.freeIndices {
+            let sign: Double = values[index] < 0 ? -1 : 1
+            for value in scale(of: index) {
+                var changed = values
+                changed[index] = sign * value
+                add(changed)
+            }
+        }
+        var stream = SeededStream(seed: 1, circuit.code)
+        for branch in branches {
+            for _ in 0..<30 {
+                let drawn = self.values(from: &stream, signs: signed ? .either : .like(values), beyond: 30)
+                add(values.indices.map { branchOfValue[$0] == branch ? drawn[$0] : values[$0] })
+            }
+        }
+        return found.sorted { ($0.cost, $0.number) < ($1.cost, $1.number) }.prefix(limit).map(\.values)
+    }
+
+    /// Values drawn at random, the same for each seed.
+    func drawn(seed: UInt64) -> [Double] {
+        var stream = SeededStream(seed: seed, circuit.code)
+        return values(from: &stream, signs: .positive)
     }
 
     /// Values drawn at random: for each a resistance and a time; signs mostly alike within a branch, since a memory
     /// turns the signs of its resistance and its inductance together (THEORY A.3).
-    private func values(from stream: inout SeededStream, signed: Bool) -> [Double] {
+    ///
+    /// - Parameter beyond: a weak part's resistance is that much beyond the impedances seen.
+    private func values(from stream: inout SeededStream, signs: Signs, beyond: Double = 1) -> [Double] {
+        let size_ohm = size_ohm.lowerBound / beyond...size_ohm.upperBound * beyond
         let isTurned = branches.map { _ in stream.uniform() < 0.3 }
-        return zip(circuit.values, branchOfValue).map { value, branch in
+        return circuit.values.indices.map { index in
+            let value = circuit.values[index]
             let part = stream.uniform()
             let R = between(size_ohm, part)
             let tau = between(time_s, stream.uniform())
             let isAgainst = stream.uniform() < 0.15
-            let isNegative = signed && value.parameter.maySign && isTurned[branch] != isAgainst
+            let sign: Double =
+                switch signs {
+                case .positive: 1
+                case .either: value.parameter.maySign && isTurned[branchOfValue[index]] != isAgainst ? -1 : 1
+                case .like(let values): values[index] < 0 ? -1 : 1
+                }
             switch value.parameter.role {
-            case .resistance: return isNegative ? -R : R
-            case .inductance: return isNegative ? -R * tau : R * tau
+            case .resistance: return sign * R
+            case .conductance: return sign / R
+            case .inductance: return sign * R * tau
             case .capacitance, .phaseAdmittance: return tau / R
             case .phaseInductance: return R * tau
             case .time: return tau
@@ -83,6 +144,24 @@ struct CircuitStarts {
             case .exponent: return 0.5 + 0.5 * part
             }
         }
+    }
+
+    /// Sizes of a value over all that the points could show, two a decade.
+    private func scale(of index: Int) -> [Double] {
+        let (low, high) = (size_ohm.lowerBound, size_ohm.upperBound)
+        let (short, long) = (time_s.lowerBound, time_s.upperBound)
+        let ends: (Double, Double) =
+            switch circuit.values[index].parameter.role {
+            case .resistance: (low / 30, high * 30)
+            case .conductance: (1 / high / 30, 30 / low)
+            case .inductance, .phaseInductance: (low * short, 30 * high * long)
+            case .capacitance, .phaseAdmittance: (short / high / 30, long / low)
+            case .time: (short, long)
+            case .diffusion: (low / long.squareRoot(), high / short.squareRoot())
+            case .exponent: (0.5, 1)
+            }
+        let count = min(40, max(2, Int(2 * log10(ends.1 / ends.0))))
+        return (0...count).map { ends.0 * pow(ends.1 / ends.0, Double($0) / Double(count)) }
     }
 
     private func between(_ range: ClosedRange<Double>, _ part: Double) -> Double {

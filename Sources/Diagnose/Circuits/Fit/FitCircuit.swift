@@ -1,14 +1,11 @@
-internal import ComplexModule
 public import Findings
-internal import Glibc
-internal import Kernels
-internal import RealModule
 
 /// Fits a circuit to a spectrum by complex nonlinear least squares.
 ///
 /// Damped Levenberg-Marquardt with analytic derivatives; values of one sign move on a logarithm, bounded ones on a
 /// sine, so that no step leaves a range. Without starts, the best of many scattered ones are refined; values of either
 /// sign are taken negative only where that explains the points decidedly better (10 units of the residual variance).
+/// Where all values have a start, others are tried only if what it leaves is no noise.
 /// A value that ends on its bound is kept there and the others are fitted again, so that their errors hold.
 /// - Shape: three arrays [N]; 2 N at least the number of free values; frequencies positive, Z finite and not zero.
 /// - Units: Hz, ohm.
@@ -20,31 +17,14 @@ public func fitCircuit(
 ) throws(Failure) -> CircuitFit {
     let points = try FitPoints(frequency_Hz, real_ohm, imaginary_ohm, options)
     let setup = try FitSetup(circuit, options)
-    try checkIdentifiable(circuit, setup, points)
     guard 2 * points.omega_rad_per_s.count >= setup.freeIndices.count else {
         throw Failure(.tooFewPoints(points.omega_rad_per_s.count, setup.freeIndices.count))
     }
-    guard let found = descend(circuit, setup, points, options) else {
+    try checkIdentifiable(circuit, setup, points)
+    guard let found = CircuitSearch(circuit, setup, points, options).best() else {
         throw Failure(.noFit(circuit))
     }
     return found.report()
-}
-
-/// The best descent from the starts given or scattered, positive values first.
-private func descend(
-    _ circuit: Circuit, _ setup: FitSetup, _ points: FitPoints, _ options: CircuitFitOptions
-) -> CircuitDescent? {
-    var best: CircuitDescent?
-    for signed in [false, true] {
-        let found = CircuitDescent(circuit, setup, points, options, signed: signed)
-        guard let held = best else {
-            best = found
-            if setup.isStarted || !setup.maySign { break }
-            continue
-        }
-        if let found, found.isDecidedlyBetter(than: held) { best = found }
-    }
-    return best?.keptOnBounds(setup, points)
 }
 
 extension Finding {

@@ -4,9 +4,22 @@ internal import RealModule
 
 /// The points of a spectrum, checked, with their weights.
 struct FitPoints {
+    /// What a weighted residual of one means.
+    enum Scale {
+        /// As much as |Z|, or as the part itself.
+        case relative
+        /// One ohm; the mean square of |Z| tells what is little.
+        case ohm(meanSquare_ohm2: Double)
+        /// One standard deviation, known beforehand.
+        case deviation
+    }
+
     let omega_rad_per_s: [Double]
     let z_ohm: [Complex<Double>]
-    let weights_per_ohm: [(real: Double, imaginary: Double)]
+    /// What the residuals of the parts are multiplied by, 1/ohm.
+    let realWeights_per_ohm: [Double]
+    let imaginaryWeights_per_ohm: [Double]
+    let scale: Scale
 
     /// Checks the points.
     ///
@@ -31,7 +44,36 @@ struct FitPoints {
         z_ohm = zip(real_ohm, imaginary_ohm).map { Complex($0, $1) }
         var weights: [(real: Double, imaginary: Double)] = []
         for (i, z) in z_ohm.enumerated() { weights.append(try Self.weight(of: z, i, options)) }
-        weights_per_ohm = weights
+        realWeights_per_ohm = weights.map(\.real)
+        imaginaryWeights_per_ohm = weights.map(\.imaginary)
+        if !options.deviations_ohm.isEmpty {
+            scale = .deviation
+        } else if options.weights == .unit {
+            scale = .ohm(meanSquare_ohm2: z_ohm.reduce(0) { $0 + $1.lengthSquared } / Double(max(1, count)))
+        } else {
+            scale = .relative
+        }
+    }
+
+    /// Every `step`-th point, enough to tell good starts from bad ones.
+    func thinned(_ step: Int) -> FitPoints {
+        guard step > 1 else { return self }
+        let places = stride(from: 0, to: z_ohm.count, by: step)
+        return FitPoints(
+            omega_rad_per_s: places.map { omega_rad_per_s[$0] }, z_ohm: places.map { z_ohm[$0] },
+            realWeights_per_ohm: places.map { realWeights_per_ohm[$0] },
+            imaginaryWeights_per_ohm: places.map { imaginaryWeights_per_ohm[$0] }, scale: scale)
+    }
+
+    private init(
+        omega_rad_per_s: [Double], z_ohm: [Complex<Double>], realWeights_per_ohm: [Double],
+        imaginaryWeights_per_ohm: [Double], scale: Scale
+    ) {
+        self.omega_rad_per_s = omega_rad_per_s
+        self.z_ohm = z_ohm
+        self.realWeights_per_ohm = realWeights_per_ohm
+        self.imaginaryWeights_per_ohm = imaginaryWeights_per_ohm
+        self.scale = scale
     }
 
     private static func weight(

@@ -73,16 +73,27 @@ struct FitSetup {
     }
 
     /// The model whose free values start at `values`, which also says their signs.
-    func model(_ circuit: Circuit, _ points: FitPoints, at values: [Double]) -> CircuitFitModel {
-        CircuitFitModel(
-            circuit: circuit,
-            free: freeIndices.map { free in
-                CircuitFitModel.Free(
-                    indices: leader.indices.filter { leader[$0] == free },
-                    coordinate: ValueCoordinate(ranges[free], start: values[free]))
-            },
-            held: values, omega_rad_per_s: points.omega_rad_per_s, z_ohm: points.z_ohm,
-            weights_per_ohm: points.weights_per_ohm)
+    func model(_ evaluator: SharedEvaluator, _ points: FitPoints, at values: [Double]) -> CircuitFitModel {
+        let free = freeIndices.map { free in
+            CircuitFitModel.Free(
+                indices: isTied.contains(true) ? leader.indices.filter { leader[$0] == free } : [free],
+                coordinate: ValueCoordinate(ranges[free], start: values[free]))
+        }
+        return CircuitFitModel(evaluator, free, held: values, points)
+    }
+
+    /// Values drawn by chance, with those given in their place, the others within their ranges, and ties followed.
+    func completed(_ drawn: [Double], keepsStarts: Bool) -> [Double] {
+        var values = drawn
+        for index in values.indices {
+            if let value = given[index], keepsStarts || leader[index] == nil {
+                values[index] = value
+            } else {
+                values[index] = min(max(values[index], ranges[index].lowerBound), ranges[index].upperBound)
+            }
+        }
+        for (index, free) in leader.enumerated() { if let free { values[index] = values[free] } }
+        return values
     }
 
     /// Keeps free values where they stand.

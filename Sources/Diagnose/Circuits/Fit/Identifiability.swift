@@ -6,15 +6,30 @@ internal import RealModule
 /// Refuses a circuit of which some free values cannot be told apart by any spectrum, whatever the noise.
 ///
 /// The derivatives by the free values at a hundred frequencies over ten decades must be independent; a column that
-/// others make up at two places of the values is named together with them.
+/// others make up at two places of the values is named together with them. Where they are independent at the points
+/// themselves there is nothing to ask.
 /// - Throws: `circuit.unidentifiable`.
 func checkIdentifiable(_ circuit: Circuit, _ setup: FitSetup, _ points: FitPoints) throws(Failure) {
+    guard !isIndependent(circuit, setup, points) else { return }
     let found = dependentValues(circuit, setup, points, seed: 1)
     // Two values can be alike by chance at one place, not at two.
     guard let (value, partners) = found.min(by: { $0.key < $1.key }),
         !dependentValues(circuit, setup, points, seed: 2).isEmpty
     else { return }
     throw Failure(.unidentifiable(circuit, value, partners))
+}
+
+/// Whether the derivatives by the free values are independent at the points and at values given or drawn.
+private func isIndependent(_ circuit: Circuit, _ setup: FitSetup, _ points: FitPoints) -> Bool {
+    let drawn = CircuitStarts(circuit, points).drawn(seed: 1)
+    let model = setup.model(
+        SharedEvaluator(circuit, points.omega_rad_per_s), points, at: setup.completed(drawn, keepsStarts: true))
+    var residuals = Array(repeating: 0.0, count: model.residualCount)
+    var matrix = Matrix(rows: model.residualCount, columns: model.parameterCount)
+    guard model.evaluate(model.coordinates(model.held), residuals: &residuals, jacobian: &matrix.values) else {
+        return false
+    }
+    return QRFactorization(matrix, tolerance: 1e-9).rank == model.parameterCount
 }
 
 /// For each value whose derivative others make up: those others, by name.
@@ -27,9 +42,9 @@ private func dependentValues(
     let low = (points.omega_rad_per_s.min() ?? 1) / 1000
     let high = (points.omega_rad_per_s.max() ?? 1) * 1000
     let omegas = logarithmicGrid(from: low, to: high, count: max(100, free.count))
-    let begun = CircuitStarts(circuit, points).best(1, of: 1, setup, points, signed: false, seed: seed)
-    guard let model = begun.first?.model, let start = begun.first?.start else { return [:] }
-    let values = model.values(start)
+    let drawn = CircuitStarts(circuit, points).drawn(seed: seed)
+    let values = setup.completed(drawn, keepsStarts: true)
+    let model = setup.model(SharedEvaluator(circuit, points.omega_rad_per_s), points, at: values)
     var columns: [[Double]] = free.map { _ in [] }
     for row in zip(circuit.derivatives(values, at: omegas), circuit.impedance_ohm(values, at: omegas)) {
         guard row.1.isFinite, row.1.length > 0 else { continue }

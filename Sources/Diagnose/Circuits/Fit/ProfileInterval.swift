@@ -19,6 +19,9 @@ struct ProfileInterval {
     private let fit: LeastSquaresFit
     private let quantile: Double
 
+    /// Circuits of more values get no profiles: each is dozens of fits of all the others.
+    private static let mostValues = 20
+
     init(_ model: CircuitFitModel, _ fit: LeastSquaresFit) {
         self.model = model
         self.fit = fit
@@ -32,7 +35,7 @@ struct ProfileInterval {
         let center = fit.parameters[place]
         let value = coordinate.value(center)
         let se = abs(coordinate.slope(center)) * deviations[place]
-        guard se > 0.3 * abs(value), se > 0 else {
+        guard se > 0.3 * abs(value), se > 0, model.parameterCount <= Self.mostValues else {
             let half = quantile * deviations[place]
             return ValueError(se: se, interval: range(coordinate, center - half, center + half), isProfiled: false)
         }
@@ -51,39 +54,48 @@ struct ProfileInterval {
     }
 
     /// The coordinate at which the profile has risen far enough; infinite where it never does.
+    ///
+    /// The root of the rise is nearly a straight line of the coordinate, so it is followed by the secant, within a
+    /// bracket, to a hundredth of a standard error.
     private func end(_ place: Int, _ deviation: Double, direction: Double) -> Double {
-        let variance = fit.residualVariance ?? 0
-        let goal = fit.residualSumOfSquares + quantile * quantile * variance
-        var inside = fit.parameters[place]
+        var inside = (at: fit.parameters[place], root: 0.0)
         var step = min(quantile * deviation, 1)
         var start = fit.parameters
-        var outside: Double?
+        var outside: (at: Double, root: Double)?
         // A value that may change by e^25 has no end that anybody could use.
-        while abs(inside - fit.parameters[place]) < 25 {
-            let trial = inside + direction * step
-            guard let held = cost(place, at: trial, from: start) else {
-                outside = trial
-                break
+        while outside == nil, abs(inside.at - fit.parameters[place]) < 25 {
+            let trial = rise(place, at: inside.at + direction * step, from: start)
+            if trial.root > quantile {
+                outside = (inside.at + direction * step, trial.root)
+            } else {
+                inside = (inside.at + direction * step, trial.root)
+                start = trial.parameters
+                step *= 2
             }
-            if held.cost > goal {
-                outside = trial
-                break
-            }
-            inside = trial
-            start = held.parameters
-            step *= 2
         }
         guard var outside else { return direction * .infinity }
-        for _ in 0..<20 where abs(outside - inside) > 1e-3 * deviation {
-            let trial = 0.5 * (inside + outside)
-            if let held = cost(place, at: trial, from: start), held.cost <= goal {
-                inside = trial
-                start = held.parameters
+        for _ in 0..<20 where min(quantile - inside.root, outside.root - quantile) > 0.01 {
+            let part = (quantile - inside.root) / (outside.root - inside.root)
+            let share = outside.root < .infinity ? min(max(part, 0.05), 0.95) : 0.5
+            let middle = inside.at + share * (outside.at - inside.at)
+            let trial = rise(place, at: middle, from: start)
+            if trial.root > quantile {
+                outside = (middle, trial.root)
             } else {
-                outside = trial
+                inside = (middle, trial.root)
+                start = trial.parameters
             }
         }
-        return 0.5 * (inside + outside)
+        return quantile - inside.root < outside.root - quantile ? inside.at : outside.at
+    }
+
+    /// Root of the rise of the sum of squares, in standard deviations of a residual, with the others fitted; infinite
+    /// where no such circuit is finite.
+    private func rise(_ place: Int, at trial: Double, from start: [Double]) -> (root: Double, parameters: [Double]) {
+        guard let held = cost(place, at: trial, from: start), let variance = fit.residualVariance, variance > 0 else {
+            return (.infinity, start)
+        }
+        return (max(0, (held.cost - fit.residualSumOfSquares) / variance).squareRoot(), held.parameters)
     }
 
     /// Sum of squares with one coordinate held and the others fitted; `nil` where no such circuit is finite.
@@ -99,7 +111,12 @@ struct ProfileInterval {
         }
         var others = begin
         others.remove(at: place)
-        let again = fitLeastSquares(held, start: others, options: CircuitDescent.steps(held.parameterCount))
+        var options = CircuitDescent.steps(held.parameterCount)
+        // A hundredth of a standard error needs no more.
+        options.reductionTolerance = 1e-6
+        options.gradientTolerance = 1e-4
+        options.maximumIterations = 60
+        let again = fitLeastSquares(held, start: others, options: options)
         guard again.stop != .start else { return nil }
         return (again.residualSumOfSquares, held.whole(again.parameters))
     }
