@@ -1,4 +1,5 @@
 import Circuits
+import ComplexModule
 import Diagnostics
 import Foundation
 import Measurements
@@ -16,14 +17,23 @@ enum StabilitySamples {
     }
 
     /// A spectrum over the band that shows the circuit whole, ten points a decade.
+    ///
+    /// - Parameter floor_ohm: noise of the same size at all frequencies beside the relative one.
     static func recording(
-        _ circuit: MaxwellCircuit, noise: Double, seed: UInt64, control: Conditions.Control = .voltage
+        _ circuit: MaxwellCircuit, noise: Double, seed: UInt64, control: Conditions.Control = .voltage,
+        floor_ohm: Double = 0
     ) -> Recording {
+        var random = SeededRandom(seed: seed &+ 1000)
+        func part() -> Double {
+            let uniform = Double.random(in: 1e-12..<1, using: &random)
+            let angle = Double.random(in: 0..<(2 * .pi), using: &random)
+            return floor_ohm * (-2 * log(uniform)).squareRoot() * cos(angle)
+        }
         let slowest = circuit.branches.map { abs($0.time_s) }.max() ?? 1
         let series = max(circuit.series_ohm, 1)
         let high = 10 / (2 * .pi * series * max(circuit.capacitance_F, 1e-9))
         var recording = ImpedanceSamples.recording(
-            circuit.impedance_ohm(at:),
+            { circuit.impedance_ohm(at: $0) + Complex(part(), part()) },
             frequency_Hz: ImpedanceSamples.frequencies(from: high, to: 0.2 / (2 * .pi * slowest), perDecade: 10),
             noise: noise, seed: seed)
         recording.conditions.control = control
@@ -72,11 +82,11 @@ enum StabilitySamples {
 
     /// The verdicts on a circuit over all seeds.
     static func tally(
-        _ circuit: MaxwellCircuit, noise: Double, definition: String, truth: FixedPoint.Kind
+        _ circuit: MaxwellCircuit, noise: Double, definition: String, truth: FixedPoint.Kind, floor_ohm: Double = 0
     ) throws -> Tally {
         var tally = Tally()
         for seed in 1...UInt64(seeds) {
-            let result = try run(circuit, noise: noise, seed: seed)
+            let result = try run(recording(circuit, noise: noise, seed: seed, floor_ohm: floor_ohm))
             tally.add(
                 result.labels.first { $0.id == "stability.class" && $0.at.definition == definition }?.value,
                 truth: truth)

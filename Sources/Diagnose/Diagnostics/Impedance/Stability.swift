@@ -29,7 +29,7 @@ public struct Stability: Diagnostic {
             else { continue }
             let deviates = shared ?? SharedDeviates(seed: input.options.seed, device: input.device.id)
             shared = deviates
-            guard let draws = CircuitDraws(fit, deviates) else {
+            guard let draws = CircuitDraws(fit, spectrum, deviates) else {
                 result.findings.append(
                     spectrum.finding(
                         .stabilityOpen,

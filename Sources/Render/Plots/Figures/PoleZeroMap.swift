@@ -152,7 +152,7 @@ private struct Roots {
             marks.append(
                 .points(
                     PointMark(
-                        x: cloud.re, y: vertical(cloud), filled: true, size: 1.1, color: color.opacity(0.55),
+                        x: cloud.re, y: vertical(cloud), filled: true, size: 1.5, color: color.opacity(0.55),
                         role: "band")))
         }
         marks.append(.points(PointMark(x: zeros.re, y: vertical(zeros), size: 3.8, color: color, role: "data")))

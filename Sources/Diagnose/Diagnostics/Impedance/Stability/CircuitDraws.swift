@@ -4,8 +4,8 @@ internal import Kernels
 
 /// Normal deviates that all spectra of a device share, drawn once.
 struct SharedDeviates {
-    /// Circuits drawn a spectrum: one in a hundred of them is four, which tells a certain class from one that is not.
-    static let count = 400
+    /// Circuits drawn of each covariance: one in a hundred of them is three, which tells a certain class from another.
+    static let count = 300
     /// Parameters of two branches, and one for the residual variance.
     static let width = 8
     /// Shape [count * width].
@@ -19,21 +19,36 @@ struct SharedDeviates {
 }
 
 /// Circuits drawn from the normal law that a fit's covariance describes, with the residual variance drawn as well.
+///
+/// Two covariances are asked, that of errors proportional to |Z| and that of the residuals as they are; what is certain must
+/// be so under both.
 struct CircuitDraws {
-    /// The circuits.
+    /// The circuits, those of one covariance after those of the other.
     let points: [CircuitPoint]
 
     /// `nil` where the fit has no covariance, or one that is no covariance.
-    init?(_ fit: MaxwellFit, _ deviates: SharedDeviates) {
-        guard let covariance = fit.covariance, let center = CircuitPoint(fit.circuit) else { return nil }
+    init?(_ fit: MaxwellFit, _ spectrum: PreparedSpectrum, _ deviates: SharedDeviates) {
+        guard let center = CircuitPoint(fit.circuit), let own = fit.covariance else { return nil }
+        let robust = fit.robustCovariance(
+            frequency_Hz: spectrum.frequency_Hz, real_ohm: spectrum.real_ohm, imaginary_ohm: spectrum.imaginary_ohm)
+        var points: [CircuitPoint] = []
+        points.reserveCapacity(2 * SharedDeviates.count)
+        for covariance in [own, robust].compactMap({ $0 }) {
+            guard Self.draw(fit, center, covariance, deviates, into: &points) else { return nil }
+        }
+        self.points = points
+    }
+
+    private static func draw(
+        _ fit: MaxwellFit, _ center: CircuitPoint, _ covariance: Matrix, _ deviates: SharedDeviates,
+        into points: inout [CircuitPoint]
+    ) -> Bool {
         let n = fit.parameterCount
-        guard n <= SharedDeviates.width - 1, covariance.rows == n else { return nil }
+        guard n <= SharedDeviates.width - 1, covariance.rows == n else { return false }
         let sd = (0..<n).map { max(covariance[$0, $0], 0).squareRoot() }
-        guard sd.allSatisfy(\.isFinite) else { return nil }
+        guard sd.allSatisfy(\.isFinite) else { return false }
         let factor = Self.factor(covariance, sd)
         let freedom = Double(max(1, 2 * fit.pointCount - n))
-        var points: [CircuitPoint] = []
-        points.reserveCapacity(SharedDeviates.count)
         for draw in 0..<SharedDeviates.count {
             let first = draw * SharedDeviates.width
             let spread = Self.spread(deviates.values[first + SharedDeviates.width - 1], freedom)
@@ -54,18 +69,33 @@ struct CircuitDraws {
             }
             points.append(point)
         }
-        self.points = points
+        return true
     }
 
-    /// The share of the draws for which something holds.
-    func share(_ holds: (CircuitPoint) -> Bool) -> Double { Double(points.count(where: holds)) / Double(points.count) }
+    /// The draws of each covariance.
+    var sets: [ArraySlice<CircuitPoint>] {
+        stride(from: 0, to: points.count, by: SharedDeviates.count).map { points[$0..<($0 + SharedDeviates.count)] }
+    }
 
-    /// The quantity over all draws, without the ends: 95 % of its values; `nil` where more than 2.5 % of the draws lack it.
+    /// The least share of the draws of a covariance for which something holds, and the largest.
+    func shares(_ holds: (CircuitPoint) -> Bool) -> (least: Double, most: Double) {
+        let shares = sets.map { Double($0.count(where: holds)) / Double($0.count) }
+        return (shares.min() ?? 0, shares.max() ?? 0)
+    }
+
+    /// The quantity over the draws without the ends, 95 % of its values, wide enough for both covariances.
+    ///
+    /// - Returns: `nil` where more than 2.5 % of the draws lack it.
     func interval(_ quantity: (CircuitPoint) -> Double?) -> (low: Double, high: Double)? {
-        let values = points.compactMap(quantity).filter(\.isFinite)
-        let cut = points.count / 40
-        guard values.count >= points.count - cut, values.count > 2 * cut else { return nil }
-        return (Self.smallest(values, past: cut), -Self.smallest(values.map { -$0 }, past: cut))
+        var (low, high) = (Double.infinity, -Double.infinity)
+        for set in sets {
+            let values = set.compactMap(quantity).filter(\.isFinite)
+            let cut = set.count / 40
+            guard values.count >= set.count - cut, values.count > 2 * cut else { return nil }
+            low = min(low, Self.smallest(values, past: cut))
+            high = max(high, -Self.smallest(values.map { -$0 }, past: cut))
+        }
+        return low <= high ? (low, high) : nil
     }
 
     /// The smallest value but so many, without sorting the others.

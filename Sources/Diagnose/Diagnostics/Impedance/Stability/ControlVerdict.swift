@@ -26,23 +26,27 @@ struct ControlVerdict {
     init(_ fit: MaxwellFit, _ center: CircuitPoint, _ draws: CircuitDraws, _ held: HeldQuantity) {
         self.held = held
         kind = RatePolynomial(center, held).kind
-        var counts = Array(repeating: 0, count: Self.kinds.count)
-        for point in draws.points {
-            let kind = RatePolynomial(point, held).kind
-            counts[Self.kinds.firstIndex(of: kind) ?? 0] += 1
+        // Kinds by covariance.
+        let counts = draws.sets.map { set in
+            var counts = Array(repeating: 0.0, count: Self.kinds.count)
+            for point in set {
+                let kind = RatePolynomial(point, held).kind
+                counts[Self.kinds.firstIndex(of: kind) ?? 0] += 1 / Double(set.count)
+            }
+            return counts
         }
-        let all = Double(draws.points.count)
+        // What must be certain must be so under each.
         func share(_ kinds: [FixedPoint.Kind]) -> Double {
-            Double(kinds.reduce(0) { $0 + counts[Self.kinds.firstIndex(of: $1) ?? 0] }) / all
+            counts.map { counts in kinds.reduce(0) { $0 + counts[Self.kinds.firstIndex(of: $1) ?? 0] } }.min() ?? 0
         }
-        spiking = share(Self.members(.unstable))
-        fate = Fate.allCases.first { share(Self.members($0)) >= Self.certainty }
-        let certain = Self.kinds.first { share([$0]) >= Self.certainty }
+        let level = Self.certainty - 1e-9
+        let mean = Self.kinds.indices.map { k in counts.reduce(0) { $0 + $1[k] } / Double(max(1, counts.count)) }
+        spiking = zip(Self.kinds, mean).reduce(0) { Self.members(.unstable).contains($1.0) ? $0 + $1.1 : $0 }
+        fate = Fate.allCases.first { share(Self.members($0)) >= level }
+        let certain = Self.kinds.first { share([$0]) >= level }
         word = certain?.rawValue ?? fate.map(Self.word) ?? "undecided"
-        let seen = Self.kinds.indices.filter { counts[$0] > 0 }.sorted { (counts[$0], $1) > (counts[$1], $0) }
-        let parts = seen.map {
-            "\(Self.kinds[$0].rawValue) in \(DecimalText.significant(100 * Double(counts[$0]) / all, digits: 3)) %"
-        }
+        let seen = Self.kinds.indices.filter { mean[$0] > 0 }.sorted { (mean[$0], $1) > (mean[$1], $0) }
+        let parts = seen.map { "\(Self.kinds[$0].rawValue) in \(DecimalText.significant(100 * mean[$0], digits: 3)) %" }
         reason = parts.joined(separator: ", ")
     }
 

@@ -13,20 +13,22 @@ struct NegativeResistance {
     let reason: String
 
     init(_ spectrum: PreparedSpectrum, _ center: CircuitPoint, _ draws: CircuitDraws) {
-        let fast = draws.share { $0.fast_S < 0 }
-        let slow = draws.share { $0.static_S < 0 }
+        let fast = draws.shares { $0.fast_S < 0 }
+        let slow = draws.shares { $0.static_S < 0 }
         let certainty = ControlVerdict.certainty
         func percent(_ share: Double) -> String { DecimalText.significant(100 * share, digits: 3) + " %" }
-        let shares = "fast conductance negative in \(percent(fast)), slope at rest in \(percent(slow)) of the draws"
-        if slow >= certainty {
+        let shares =
+            "fast conductance negative in \(percent((fast.least + fast.most) / 2)), slope at rest in "
+            + "\(percent((slow.least + slow.most) / 2)) of the draws"
+        if slow.least >= certainty {
             let isN = center.first.time_s > 0 && (center.second.time_s >= 0)
             let test = Self.validity(spectrum, isN: isN)
             word = test.contradicts ? "undecided" : isN ? "N-type" : "S-type"
             reason = shares + "; \(isN ? "L_a and R_a of one sign: N-type" : "L_a > 0 > R_a: S-type"); " + test.words
-        } else if slow > 1 - certainty {
+        } else if slow.most > 1 - certainty {
             (word, reason) = ("undecided", shares)
         } else {
-            word = fast >= certainty ? "hidden" : fast <= 1 - certainty ? "none" : "undecided"
+            word = fast.least >= certainty ? "hidden" : fast.most <= 1 - certainty ? "none" : "undecided"
             reason = shares
         }
     }

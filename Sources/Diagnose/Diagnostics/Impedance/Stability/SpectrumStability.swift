@@ -40,7 +40,7 @@ struct SpectrumStability {
         var label = spectrum.label(
             "stability.class", verdict.word,
             rule:
-                "\(verdict.reason) of \(draws.points.count) circuits drawn from the covariance of the \(name.rawValue) fit"
+                "\(verdict.reason) of \(draws.points.count) circuits drawn from the covariances of the \(name.rawValue) fit"
         )
         label.at.definition = verdict.held.name
         result.labels.append(label)
@@ -185,7 +185,8 @@ struct SpectrumStability {
                     CurveColumn("im", .perSecond, finite.map(\.imaginary)),
                 ])
         }
-        let some = draws.points.prefix(Self.cloud).compactMap { PolesAndZeros($0.circuit) }
+        let some = stride(from: 0, to: draws.points.count, by: max(1, draws.points.count / Self.cloud))
+            .compactMap { PolesAndZeros(draws.points[$0].circuit) }
         return [
             curve("stability.poles", roots.poles_per_s), curve("stability.zeros", roots.zeros_per_s),
             curve("stability.pole-cloud", some.flatMap(\.poles_per_s)),
