@@ -47,6 +47,18 @@ extension MaxwellFit {
         return CircuitEstimate(value: value, se: se)
     }
 
+    /// Covariance of two quantities, by first-order propagation; `nil` where one has none.
+    public func covariance(of a: CircuitQuantity, and b: CircuitQuantity) -> Double? {
+        guard let first = valueAndGradient(a)?.1, let second = valueAndGradient(b)?.1, let covariance else {
+            return nil
+        }
+        var sum = 0.0
+        for i in first.indices {
+            for j in second.indices { sum += first[i] * covariance[i, j] * second[j] }
+        }
+        return sum.isFinite ? sum : nil
+    }
+
     /// The largest of the capacitances of which C_lf is the difference, F: C_m, and `tau/R` of each branch that is known.
     public var largestCapacitance_F: Double {
         let divider = 1 + circuit.series_ohm * circuit.staticConductance_S

@@ -30,6 +30,8 @@ public struct MaxwellCircuit: Sendable, Hashable {
     public var capacitance_F: Double
     /// The delayed branches.
     public var branches: [Branch]
+    /// The branch that is the memory over a series of biases; `nil` lets this circuit alone decide.
+    public var trackedMemory: Int?
 
     /// A circuit.
     public init(series_ohm: Double, fastConductance_S: Double, capacitance_F: Double, branches: [Branch] = []) {
@@ -75,8 +77,10 @@ public struct MaxwellCircuit: Sendable, Hashable {
         return inside / (divider * divider)
     }
 
-    /// Which branch is the memory: the inductive one that stores most, else the one that stores most; `nil` for none.
+    /// Which branch is the memory: that of its bias series, else the inductive one that stores most, else the one that
+    /// stores most; `nil` for none.
     public var memoryBranch: Int? {
+        if let trackedMemory, branches.indices.contains(trackedMemory) { return trackedMemory }
         let inductive = branches.indices.filter { branches[$0].conductance_S > 0 }
         return (inductive.isEmpty ? Array(branches.indices) : inductive).max {
             abs(branches[$0].conductance_S * branches[$0].time_s)

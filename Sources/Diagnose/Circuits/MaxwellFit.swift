@@ -4,7 +4,7 @@ public import Kernels
 /// A Maxwell circuit fitted to a spectrum.
 public struct MaxwellFit: Sendable {
     /// The circuit at the minimum.
-    public let circuit: MaxwellCircuit
+    public private(set) var circuit: MaxwellCircuit
     /// Covariance of R_s, G_b, C_m, then g and ln |t| of each branch, scaled by the residual variance.
     ///
     /// `nil` where the data do not determine all of them. The scaling makes it right for errors proportional to |Z|
@@ -18,6 +18,13 @@ public struct MaxwellFit: Sendable {
     public let iterations: Int
     /// Why the fit stopped.
     public let stop: LeastSquaresStop
+
+    /// The same fit with a branch named as the memory.
+    public func tracking(_ branch: Int) -> MaxwellFit {
+        var fit = self
+        fit.circuit.trackedMemory = branch
+        return fit
+    }
 
     /// Number of parameters.
     public var parameterCount: Int { 3 + 2 * circuit.branches.count }

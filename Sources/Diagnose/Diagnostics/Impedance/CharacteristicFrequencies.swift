@@ -72,9 +72,14 @@ public struct CharacteristicFrequencies: Diagnostic {
 }
 
 extension MaxwellFit {
-    /// A quantity of the circuit with its error, by differences over a thousandth of each parameter's own error.
+    /// A positive quantity of the circuit with its error, by differences over a thousandth of each parameter's own error.
     func estimate(_ quantity: (MaxwellCircuit) -> Double?) -> CircuitEstimate? {
-        guard let value = quantity(circuit), value.isFinite, value > 0, let covariance else { return nil }
+        signedEstimate(quantity).flatMap { $0.value > 0 ? $0 : nil }
+    }
+
+    /// The same for a quantity of either sign.
+    func signedEstimate(_ quantity: (MaxwellCircuit) -> Double?) -> CircuitEstimate? {
+        guard let value = quantity(circuit), value.isFinite, let covariance else { return nil }
         var gradient: [Double] = []
         for index in 0..<parameterCount {
             let step = 1e-3 * max(covariance[index, index], 0).squareRoot()

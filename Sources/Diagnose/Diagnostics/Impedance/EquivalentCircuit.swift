@@ -55,34 +55,28 @@ public struct EquivalentCircuit: Diagnostic {
             return result
         }
         let slowness = fit.slowness(lowest_Hz: spectrum.frequency_Hz.last ?? 0)
-        let isTooSlow = slowness > limit
+        let elements = SpectrumElements(spectrum, choice, limit: limit)
         var missing: [String] = []
         let amplified = fit.circuit.branches.first { $0.time_s < 0 }
         if let amplified { result.findings.append(selfAmplifying(spectrum, amplified.time_s)) }
-        // A branch that may be anything but a memory has no memory time.
-        let isMemory = choice.memory == .yes || InductiveRun(spectrum).verdict == .yes
-        for quantity in CircuitQuantity.allCases
-        where !(isTooSlow && quantity.needsSlowEnd) && (isMemory || !quantity.needsMemory)
-            && !(quantity == .tau_k && amplified != nil)
-        {
+        for quantity in CircuitQuantity.allCases {
             guard let definition = definitions.first(where: { $0.id == "impedance." + quantity.rawValue }) else {
                 continue
             }
-            guard let estimate = fit.estimate(quantity) else {
-                // EC0 has no memory to speak of; the slow mode of others may ring or grow, and have no time.
-                if choice.name != .EC0 { missing.append("\(quantity.rawValue) (none for these elements)") }
-                continue
-            }
-            guard let se = estimate.se, se <= fit.scale(of: quantity, estimate) else {
+            switch elements[quantity] {
+            case .hidden: continue
+            // EC0 has no memory to speak of; the slow mode of others may ring or grow, and have no time.
+            case .none: if choice.name != .EC0 { missing.append("\(quantity.rawValue) (none for these elements)") }
+            case .undetermined(let estimate):
                 let error = estimate.se.map { " ± " + QuantityText.text($0, unit: definition.unit, digits: 2) } ?? ""
                 let value = QuantityText.text(estimate.value, unit: definition.unit, digits: 2)
                 missing.append("\(quantity.rawValue) (\(value)\(error))")
-                continue
+            case .known(let estimate):
+                result.metrics.append(
+                    spectrum.metric(definition.id, estimate, definition.unit, rule: rule(choice, quantity, spectrum)))
             }
-            result.metrics.append(
-                spectrum.metric(definition.id, estimate, definition.unit, rule: rule(choice, quantity, spectrum)))
         }
-        if isTooSlow { result.findings.append(tooSlow(spectrum, fit, slowness, limit)) }
+        if elements.isTooSlow { result.findings.append(tooSlow(spectrum, fit, slowness, limit)) }
         if !missing.isEmpty {
             let names = missing.joined(separator: ", ")
             result.findings.append(
@@ -178,14 +172,5 @@ extension MaxwellFit {
     /// `f_min 2π tau` of the slowest branch; 0 without one.
     func slowness(lowest_Hz: Double) -> Double {
         2 * Double.pi * lowest_Hz * (circuit.branches.map { abs($0.time_s) }.max() ?? 0)
-    }
-
-    /// The largest standard error with which a quantity still tells something.
-    ///
-    /// Its own size; for C_lf, which may well be zero, the largest of the capacitances of which it is the difference
-    /// (C_m, and tau/R of each branch that is known).
-    fileprivate func scale(of quantity: CircuitQuantity, _ estimate: CircuitEstimate) -> Double {
-        guard quantity == .C_lf else { return abs(estimate.value) }
-        return max(abs(estimate.value), largestCapacitance_F)
     }
 }

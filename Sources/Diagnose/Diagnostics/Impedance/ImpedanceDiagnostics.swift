@@ -4,6 +4,7 @@ internal import Measurements
 public enum ImpedanceDiagnostics {
     /// The diagnostics of the family, in alphabetical order.
     public static let all: [any Diagnostic] = [
+        BiasTrends(),
         CapacitanceConductanceLine(),
         CharacteristicFrequencies(),
         EquivalentCircuit(),
@@ -14,10 +15,11 @@ public enum ImpedanceDiagnostics {
         Stability(),
     ]
 
-    /// The input with every spectrum cleaned and fitted, so that the family does it once.
+    /// The input with every spectrum cleaned and fitted, alone and then with its neighbors in bias, so that the family does
+    /// it once.
     public static func prepared(_ input: DiagnosticInput) -> DiagnosticInput {
         var input = input
-        input.spectra = input.device.recordings.compactMap(PreparedSpectrum.init)
+        input.spectra = BiasSeries.linked(input.device.recordings.compactMap(PreparedSpectrum.init))
         return input
     }
 }

@@ -25,7 +25,7 @@ public struct CircuitChoice: Sendable {
     /// The circuits within 2 units of it (it among them).
     public let candidates: [Name]
     /// The fit of the chosen circuit; absent for a plain resistor.
-    public let fit: MaxwellFit?
+    public private(set) var fit: MaxwellFit?
     /// The resistance of a plain resistor and its error, ohm.
     public let plainResistance: CircuitEstimate?
     /// Sum of squared residuals relative to |Z| of the chosen circuit.
@@ -36,6 +36,8 @@ public struct CircuitChoice: Sendable {
     public let memoryEvidence: Double
     /// Whether a memory shows.
     public let memory: Memory
+    /// All that competed, for the spectra at neighboring biases to start from.
+    let fits: CircuitFits
 
     /// Rms of the residuals by degree of freedom, relative to |Z|.
     public var residualSD: Double { (residualSumOfSquares / Double(max(1, degreesOfFreedom))).squareRoot() }
@@ -43,41 +45,34 @@ public struct CircuitChoice: Sendable {
     /// Whether the chosen circuit misses the points so far that its elements mean nothing: 5 % and three times the noise.
     func isMisfit(noise: Double?) -> Bool { residualSD > max(0.05, 3 * (noise ?? 0)) }
 
-    /// Fits all circuits and chooses by BIC; `nil` where no fit is finite.
+    /// Names the branch of the chosen circuit that is the memory over the series of biases.
+    mutating func track(_ branch: Int) { fit = fit?.tracking(branch) }
+
+    /// Chooses by BIC among fits; `nil` where none is finite.
     ///
     /// A memory shows where a circuit with one wins by more than 10 units ("very strong", Kass and Raftery 1995) and describes
     /// the spectrum within 2 % or twice the noise. A poor fit that beats a poorer one proves nothing.
-    init?(frequency_Hz: [Double], real_ohm: [Double], imaginary_ohm: [Double], noise: Double?) {
-        let plain = PlainResistance(real_ohm: real_ohm, imaginary_ohm: imaginary_ohm)
-        let simple = fitEC0(frequency_Hz: frequency_Hz, real_ohm: real_ohm, imaginary_ohm: imaginary_ohm)
-        let relaxing = fitEC1(
-            frequency_Hz: frequency_Hz, real_ohm: real_ohm, imaginary_ohm: imaginary_ohm, noise: noise)
-        let double = relaxing.flatMap {
-            fitTwoBranches(
-                frequency_Hz: frequency_Hz, real_ohm: real_ohm, imaginary_ohm: imaginary_ohm, beside: $0, noise: noise)
-        }
-        let inductor =
-            selfAmplifyingFit(
-                frequency_Hz: frequency_Hz, real_ohm: real_ohm, imaginary_ohm: imaginary_ohm, noise: noise,
-                others: [relaxing, double].compactMap { $0 }) ?? relaxing
-        var fits: [(name: Name, fit: MaxwellFit?, bic: Double)] = [(.resistor, nil, plain.bic)]
-        if let simple { fits.append((.EC0, simple, simple.bic)) }
+    init?(_ all: CircuitFits, noise: Double?) {
+        let (plain, simple, inductor, double) = (all.plain, all.simple, all.single, all.double)
+        var list: [(name: Name, fit: MaxwellFit?, bic: Double)] = [(.resistor, nil, plain.bic)]
+        if let simple { list.append((.EC0, simple, simple.bic)) }
         // The time of a branch is free to fit noise anywhere in the band, which BIC does not count: on data of 1 % noise a
         // branch too many won by 0 to 6 units in 1 of 100 seeds, by more in none. Four units here make the two into six.
         let caution = 4.0
-        if let inductor { fits.append((.EC1, inductor, inductor.bic + caution)) }
+        if let inductor { list.append((.EC1, inductor, inductor.bic + caution)) }
         if let double {
             let name = double.circuit.capacitiveBranches.isEmpty ? Name.EC4 : .EC3
-            fits.append((name, double, double.bic + 2 * caution))
+            list.append((name, double, double.bic + 2 * caution))
         }
-        let lowest = fits.map(\.bic).min() ?? .infinity
-        guard lowest.isFinite, let chosen = fits.first(where: { $0.bic <= lowest + 2 }) else { return nil }
-        candidates = fits.filter { $0.bic <= lowest + 2 }.map(\.name)
+        let lowest = list.map(\.bic).min() ?? .infinity
+        guard lowest.isFinite, let chosen = list.first(where: { $0.bic <= lowest + 2 }) else { return nil }
+        candidates = list.filter { $0.bic <= lowest + 2 }.map(\.name)
         name = chosen.name
         fit = chosen.fit
         plainResistance = name == .resistor ? plain.estimate : nil
         residualSumOfSquares = fit?.residualSumOfSquares ?? plain.residualSumOfSquares
-        degreesOfFreedom = 2 * frequency_Hz.count - (fit?.parameterCount ?? 1)
+        degreesOfFreedom = 2 * all.pointCount - (fit?.parameterCount ?? 1)
+        self.fits = all
         let without = min(plain.bic, simple?.bic ?? .infinity)
         func cost(_ fit: MaxwellFit) -> Double { fit.bic + caution * Double(fit.circuit.branches.count) }
         let best = [inductor, double].compactMap { $0 }.min { cost($0) < cost($1) }
@@ -105,8 +100,55 @@ private func selfAmplifyingFit(
     return fit
 }
 
+/// The circuits that compete for a spectrum, fitted.
+struct CircuitFits: Sendable {
+    let plain: PlainResistance
+    let simple: MaxwellFit?
+    private(set) var single: MaxwellFit?
+    private(set) var double: MaxwellFit?
+    let pointCount: Int
+
+    /// Fits all circuits.
+    init(frequency_Hz: [Double], real_ohm: [Double], imaginary_ohm: [Double], noise: Double?) {
+        plain = PlainResistance(real_ohm: real_ohm, imaginary_ohm: imaginary_ohm)
+        simple = fitEC0(frequency_Hz: frequency_Hz, real_ohm: real_ohm, imaginary_ohm: imaginary_ohm)
+        let relaxing = fitEC1(
+            frequency_Hz: frequency_Hz, real_ohm: real_ohm, imaginary_ohm: imaginary_ohm, noise: noise)
+        let second = relaxing.flatMap {
+            fitTwoBranches(
+                frequency_Hz: frequency_Hz, real_ohm: real_ohm, imaginary_ohm: imaginary_ohm, beside: $0, noise: noise)
+        }
+        double = second
+        single =
+            selfAmplifyingFit(
+                frequency_Hz: frequency_Hz, real_ohm: real_ohm, imaginary_ohm: imaginary_ohm, noise: noise,
+                others: [relaxing, second].compactMap { $0 }) ?? relaxing
+        pointCount = frequency_Hz.count
+    }
+
+    /// The same with those fits in which a start from a neighbor comes nearer to the points; `nil` where none does.
+    func improved(frequency_Hz: [Double], real_ohm: [Double], imaginary_ohm: [Double], from neighbors: [CircuitFits])
+        -> CircuitFits?
+    {
+        func better(_ fit: MaxwellFit?, _ others: [MaxwellFit?]) -> MaxwellFit? {
+            fit.flatMap {
+                fitFromNeighbors(
+                    frequency_Hz: frequency_Hz, real_ohm: real_ohm, imaginary_ohm: imaginary_ohm,
+                    neighbors: others.compactMap { $0?.circuit }, betterThan: $0)
+            }
+        }
+        let one = better(single, neighbors.map(\.single))
+        let two = better(double, neighbors.map(\.double))
+        guard one != nil || two != nil else { return nil }
+        var fits = self
+        fits.single = one ?? single
+        fits.double = two ?? double
+        return fits
+    }
+}
+
 /// The resistance that fits a spectrum best, errors proportional to |Z|.
-private struct PlainResistance {
+struct PlainResistance: Sendable {
     let estimate: CircuitEstimate
     let residualSumOfSquares: Double
     let bic: Double

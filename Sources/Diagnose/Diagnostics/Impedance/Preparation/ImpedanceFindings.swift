@@ -76,5 +76,6 @@ public enum ImpedanceFindings {
         .impedanceKramersKronig, .impedanceOtherControl, .impedanceOutlier, .impedanceNotStationary,
         .impedanceNoNoise, .impedanceNoRelaxations, .impedanceNoOnset, .impedanceBlind,
         .impedanceSelfAmplifying, .stabilityOpen, .stabilitySpiking, .stabilityNegative, .stabilityOwnControl,
+        .impedanceTrendTooFew, .impedanceTrendNeither,
     ]
 }

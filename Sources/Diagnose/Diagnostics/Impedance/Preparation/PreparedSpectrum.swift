@@ -21,7 +21,7 @@ public struct PreparedSpectrum: Sendable {
     /// Relative error of a real or imaginary part; `nil` where too few points tell it.
     public let noise: Double?
     /// The circuit chosen; `nil` where the spectrum has too few points for any.
-    public let choice: CircuitChoice?
+    public internal(set) var choice: CircuitChoice?
     /// The file it came from.
     public let position: SourcePosition
     /// What was found while cleaning.
@@ -51,7 +51,9 @@ public struct PreparedSpectrum: Sendable {
             frequency_Hz.count < Self.fewestPoints
             ? nil
             : CircuitChoice(
-                frequency_Hz: frequency_Hz, real_ohm: real_ohm, imaginary_ohm: imaginary_ohm, noise: noise)
+                CircuitFits(
+                    frequency_Hz: frequency_Hz, real_ohm: real_ohm, imaginary_ohm: imaginary_ohm, noise: noise),
+                noise: noise)
         position = SourcePosition(file: recording.provenance.file, line: recording.provenance.firstLine)
         findings = cleaned.findings + repeats.findings(scatter: scatter, at: position)
     }
