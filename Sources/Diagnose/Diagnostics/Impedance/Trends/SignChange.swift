@@ -55,7 +55,7 @@ struct SignChange: Sendable {
     private init?(_ points: [Point], _ low: Point, _ high: Point) {
         let middle = 0.5 * (low.V + high.V)
         let width = high.V - low.V
-        let zero = Zero(points, middle, width) ?? Zero.anywhere
+        let zero = Zero(points, middle, width, step: abs(high.value - low.value)) ?? Zero.anywhere
         guard zero.place.isFinite, zero.se.isFinite else { return nil }
         V = middle + width * zero.place
         se_V = width * zero.se
@@ -74,16 +74,24 @@ private struct Zero {
     let curve: SignChange.Curve
 
     /// By the line or parabola through points; `nil` where neither describes them or has its zero in the gap.
-    init?(_ points: [SignChange.Point], _ middle: Double, _ width: Double) {
+    init?(_ points: [SignChange.Point], _ middle: Double, _ width: Double, step: Double) {
         let x = points.map { ($0.V - middle) / width }
         let y = points.map(\.value)
         // Exact data: below a millionth of the values' size an error is rounding.
         let size = y.map { abs($0) }.max() ?? 0
         let weights = points.map { 1 / max($0.se, 1e-6 * size) }
         let columns = [x.map { _ in 1.0 }, x, x.map { $0 * $0 }]
-        let line = fitLinear(columns: Array(columns.prefix(2)), right: y, weights: weights).flatMap(Self.zero)
-        let parabola =
-            points.count > 3 ? fitLinear(columns: columns, right: y, weights: weights).flatMap(Self.zero) : nil
+        func zero(_ count: Int) -> (place: Double, se: Double, isBent: Bool)? {
+            guard let fit = fitLinear(columns: Array(columns.prefix(count)), right: y, weights: weights) else {
+                return nil
+            }
+            let misfit = x.indices.map { i in
+                abs(y[i] - fit.coefficients.indices.reduce(0) { $0 + fit.coefficients[$1] * columns[$1][i] })
+            }
+            return Self.zero(fit, misfit: (misfit.max() ?? 0) / step)
+        }
+        let line = zero(2)
+        let parabola = points.count > 3 ? zero(3) : nil
         if let parabola, parabola.isBent || line == nil {
             (place, se, curve) = (parabola.place, parabola.se, .parabola)
         } else if let line {
@@ -103,11 +111,16 @@ private struct Zero {
     static let anywhere = Zero(place: 0, se: (1.0 / 12).squareRoot(), curve: .gap)
 
     /// The zero of a fitted polynomial in the gap, and whether its bend exceeds two of its errors.
-    private static func zero(_ fit: LinearFit) -> (place: Double, se: Double, isBent: Bool)? {
+    ///
+    /// - Parameter misfit: largest deviation of a point over the step of the values across the gap.
+    private static func zero(_ fit: LinearFit, misfit: Double) -> (place: Double, se: Double, isBent: Bool)? {
         guard let inverse = fit.inverseNormal else { return nil }
         let c = fit.coefficients
         let chi2_nu = fit.residualVariance ?? 1
-        guard ChiSquareTail.probability(chi2_nu, degrees: fit.degreesOfFreedom) >= 1e-3 else { return nil }
+        // Smooth within its errors, or within a twentieth of the step, which the scatter's factor then adds to the error.
+        guard misfit < 0.05 || ChiSquareTail.probability(chi2_nu, degrees: fit.degreesOfFreedom) >= 1e-3 else {
+            return nil
+        }
         let roots =
             c.count > 2
             ? RootFinding.quadratic(c[2], c[1], c[0]).filter { $0.imaginary == 0 }.map(\.real)
