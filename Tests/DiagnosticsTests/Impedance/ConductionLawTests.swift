@@ -101,9 +101,9 @@ import Testing
             let exact = points([0.3, 0.35, 0.4, 0.45, 0.5, 0.55], sd: 0.05, seed: UInt64(seed), exponential)
             // The errors stated are a fifth of the true ones.
             let line = try #require(TrendLine(exact.map { .init(V: $0.V, y: $0.fast.y, sd: 0.01) }))
-            if abs(line.slope + 10) > line.quantile * line.slope_se { outside += 1 }
+            if abs(line.slope + 10) > line.quantile * line.slopeError { outside += 1 }
             let honest = try #require(TrendLine(exact.map(\.fast)))
-            if abs(honest.slope + 10) > 3 * honest.slope_se { outsideNarrow += 1 }
+            if abs(honest.slope + 10) > 3 * honest.slopeError { outsideNarrow += 1 }
             #expect(line.scatter > 0)
         }
         // 95 % intervals: 15 of 300 outside, give or take 4; three standard errors: 1 of 300, or 3.

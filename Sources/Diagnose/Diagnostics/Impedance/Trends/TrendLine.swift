@@ -16,7 +16,7 @@ struct TrendLine: Sendable {
     /// Slope, 1/V.
     let slope: Double
     /// Standard error of the slope.
-    let slope_se: Double
+    let slopeError: Double
     /// Chi2 by degree of freedom with the points' own errors.
     let chi2_nu: Double
     /// The error added to each point; 0 where their own suffice.
@@ -25,7 +25,7 @@ struct TrendLine: Sendable {
     let degreesOfFreedom: Int
     private let middle_V: Double
     private let height: Double
-    private let height_se: Double
+    private let heightError: Double
 
     /// Fits a line; `nil` for fewer than three points or one voltage.
     init?(_ points: [Point]) {
@@ -36,14 +36,14 @@ struct TrendLine: Sendable {
         let scatter = chi2_nu > 1 ? Self.scatter(points, freedom: Double(freedom)) : 0
         guard let last = Self.fit(points, scatter: scatter) else { return nil }
         self.scatter = scatter
-        (slope, slope_se) = (last.slope, last.slope_se)
-        (middle_V, height, height_se) = (last.middle_V, last.height, last.height_se)
+        (slope, slopeError) = (last.slope, last.slopeError)
+        (middle_V, height, heightError) = (last.middle_V, last.height, last.heightError)
     }
 
     /// The line at a voltage, with its standard error.
     func value(at V: Double) -> (y: Double, se: Double) {
         let dV = V - middle_V
-        return (height + slope * dV, hypot(height_se, slope_se * dV))
+        return (height + slope * dV, hypot(heightError, slopeError * dV))
     }
 
     /// Whether the line describes the points: they scatter as their errors say, or by no more than `allowed` beyond.
@@ -58,7 +58,7 @@ struct TrendLine: Sendable {
     }
 
     private struct Sums {
-        var middle_V, height, height_se, slope, slope_se, chi2: Double
+        var middle_V, height, heightError, slope, slopeError, chi2: Double
     }
 
     private static func fit(_ points: [Point], scatter: Double) -> Sums? {
@@ -78,8 +78,8 @@ struct TrendLine: Sendable {
             return sum + item.0 * rest * rest
         }
         return Sums(
-            middle_V: V, height: y, height_se: (1 / total).squareRoot(), slope: slope,
-            slope_se: (1 / square).squareRoot(), chi2: chi2)
+            middle_V: V, height: y, heightError: (1 / total).squareRoot(), slope: slope,
+            slopeError: (1 / square).squareRoot(), chi2: chi2)
     }
 
     /// The scatter at which chi2 is its degrees of freedom, by halving; chi2 falls with it.

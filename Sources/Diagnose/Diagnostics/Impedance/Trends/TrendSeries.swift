@@ -64,17 +64,17 @@ struct TrendSeries {
     private func voltageScale(_ element: String, _ line: TrendLine, _ law: ConductionLaw) -> [Metric] {
         // A time may well be exponential where conduction is not (THEORY B.1, both sides of V_h).
         let isLaw = element == "tau_k" || (law.verdict != .quasiLinear && law.verdict != .neither)
-        guard isLaw, line.holds(allowed: Self.allowedScatter), abs(line.slope) > line.quantile * line.slope_se else {
+        guard isLaw, line.holds(allowed: Self.allowedScatter), abs(line.slope) > line.quantile * line.slopeError else {
             return []
         }
         var place = at
         place.of = element
-        let ends = [-1, 1].map { -1 / (line.slope + $0 * line.quantile * line.slope_se) }.sorted()
+        let ends = [-1, 1].map { -1 / (line.slope + $0 * line.quantile * line.slopeError) }.sorted()
         let scatter =
             line.scatter > 0 ? ", \(DecimalText.significant(line.scatter, digits: 2)) added to each error" : ""
         return [
             Metric(
-                "impedance.V_m", -1 / line.slope, se: line.slope_se / (line.slope * line.slope), low: ends[0],
+                "impedance.V_m", -1 / line.slope, se: line.slopeError / (line.slope * line.slope), low: ends[0],
                 high: ends[1], level: 0.95, unit: .volt, n: selection.points.count, at: place, from: from,
                 rule:
                     "weighted line through ln|\(element)| against the voltage without the drop over R_s (chi2_nu "
