@@ -110,6 +110,7 @@ let package = Package(
             dependencies: [
                 "Ingest", "Diagnostics", "Simulate", "Templates", "Layout", "Plots", "Export", "Drawing",
                 "Measurements", "Findings", "Files", "Models", "Circuits", "Kernels", "Threads", argumentParser,
+                complexModule,
             ],
             path: "Sources/pinch", swiftSettings: house),
 

@@ -17,6 +17,6 @@ enum FindingCatalog {
         + SimulateFindings.all + TemplateFindings.all + LayoutFindings.all + ExportFindings.all
         + [
             .shippedTemplateMissing, .optionsDiffer, .noRecordings, .nothingRead, .noSpectrum,
-            .assignment, .notFinite,
+            .assignment, .lackOfFit, .noCircuit, .notFinite, .reportFormat,
         ]).sorted { $0.code < $1.code }
 }

@@ -1,77 +1,102 @@
 internal import Circuits
+internal import Diagnostics
 internal import Findings
-internal import FoundationEssentials
 internal import Kernels
 internal import Measurements
 
-/// A circuit fitted to one recording, as `pinch fit` tells it.
+/// A circuit as it was asked for: by name or by code.
+struct RequestedCircuit: Sendable {
+    /// What was typed.
+    let text: String
+    /// What it means.
+    let circuit: Circuit
+
+    /// Reads a name or a code.
+    init(_ text: String) throws(Failure) {
+        self.text = text
+        if let code = NamedCircuits.code(text) {
+            circuit = try Circuit(code: code)
+            return
+        }
+        // No element begins with E, so this was meant as a name.
+        guard !text.lowercased().hasPrefix("ec") else { throw Failure(.unknownCircuit(text)) }
+        circuit = try Circuit(code: text)
+    }
+}
+
+/// The circuits fitted to one recording, as `pinch fit` tells them.
 struct SpectrumFit {
-    private let recording: Recording
-    private let fit: CircuitFit
-    private let weights: ImpedanceWeights
-    /// What a reader must know of the fit.
+    /// The recording.
+    let recording: Recording
+    /// Its points as all diagnostics use them: cleaned, sorted, repeats averaged.
+    let spectrum: PreparedSpectrum
+    /// How the points counted.
+    let weights: ImpedanceWeights
+    /// The fits, lowest BIC first, and which of them to take.
+    let comparison: CircuitComparison
+    /// What a reader must know.
     let findings: [Finding]
+    /// Whether a circuit could not be fitted.
+    let isPartial: Bool
 
-    /// Fits the points that are not excluded.
+    /// The fit to take.
+    var best: CircuitFit { comparison.fits[comparison.chosen] }
+
+    /// Fits the circuits one by one; one that cannot be fitted is a finding where another can.
+    ///
+    /// - Throws: what the fits throw where none succeeds.
     init(
-        _ recording: Recording, _ spectrum: ImpedanceSpectrum, _ circuit: Circuit, _ options: CircuitFitOptions
+        _ recording: Recording, _ circuits: [RequestedCircuit], _ options: CircuitFitOptions
     ) throws(Failure) {
-        let excluded = Set(recording.excluded)
-        let used = spectrum.frequency_Hz.indices.filter { !excluded.contains($0) }
+        guard let spectrum = PreparedSpectrum(recording) else { throw Failure(.notASpectrum(recording)) }
+        let known = Set(circuits.flatMap { $0.circuit.values.map(\.name) })
+        var fits: [CircuitFit] = []
+        var faults: [Finding] = []
+        for requested in circuits {
+            do throws(Failure) {
+                fits.append(
+                    try fitCircuit(
+                        requested.circuit, frequency_Hz: spectrum.frequency_Hz, real_ohm: spectrum.real_ohm,
+                        imaginary_ohm: spectrum.imaginary_ohm,
+                        options: options.named(in: requested.circuit, of: known)))
+            } catch { faults += error.findings }
+        }
+        guard let comparison = CircuitComparison(fits) else {
+            throw Failure(spectrum.findings.filter { $0.severity > .note } + faults)
+                ?? Failure(.notASpectrum(recording))
+        }
         self.recording = recording
+        self.spectrum = spectrum
+        self.comparison = comparison
         weights = options.weights
-        fit = try fitCircuit(
-            circuit, frequency_Hz: used.map { spectrum.frequency_Hz[$0] }, real_ohm: used.map { spectrum.real_ohm[$0] },
-            imaginary_ohm: used.map { spectrum.imaginary_ohm[$0] }, options: options)
-        findings = fit.findings(at: recording.provenance.position(of: 0))
+        isPartial = !faults.isEmpty
+        let place = recording.provenance.position(of: 0)
+        findings =
+            spectrum.findings + faults + comparison.fits[comparison.chosen].findings(noise: spectrum.noise, at: place)
     }
 
-    /// The weighted residual by degree of freedom, as a part of |Z| where the weights say so.
-    private var residualText: String {
-        let deviation = fit.residualVariance.squareRoot()
-        switch weights {
-        case .modulus: return "residual \(QuantityText.text(100 * deviation, unit: .none, digits: 3)) % of |Z|"
-        case .proportional:
-            return "residual \(QuantityText.text(100 * deviation, unit: .none, digits: 3)) % of each part"
-        case .unit: return "residual \(QuantityText.text(deviation, unit: .ohm, digits: 3))"
-        }
-    }
+    /// What the noise says of a fit.
+    func lackOfFit(_ fit: CircuitFit) -> LackOfFit { fit.lackOfFit(noise: spectrum.noise) }
+}
 
-    /// A table for the terminal.
-    var text: String {
-        let provenance = recording.provenance
-        var lines = "\(provenance.file): \(recording.id)"
-        if let bias = recording.conditions.bias_V { lines += ", bias \(QuantityText.text(bias, unit: .volt))" }
-        lines += "\n\(fit.circuit.code), \(fit.pointCount) points, \(weights.rawValue) weights, \(residualText), "
-        lines += "BIC \(QuantityText.text(fit.bic, unit: .none, digits: 5))\n"
-        let rows = fit.values.map { value -> [String] in
-            let unit = value.parameter.unit
-            let parts = QuantityText.parts(value.value, standardError: value.se, unit: unit)
-            return [value.name, parts.text, Self.intervalText(value), Self.note(value)]
-        }
-        return lines + TextTable(["value", "± standard error", "95 % interval", "how"], rows).plain + "\n"
-    }
-
-    private static func intervalText(_ value: FittedValue) -> String {
-        guard let interval = value.interval else { return "-" }
-        let unit = value.parameter.unit
-        let ends = [interval.lowerBound, interval.upperBound].map { QuantityText.text($0, unit: unit) }
-        return ends.joined(separator: " to ")
-    }
-
-    private static func note(_ value: FittedValue) -> String {
-        switch value.origin {
-        case .fitted: value.isProfiled ? "fitted; interval by profile" : "fitted"
-        case .fixed: "fixed"
-        case .tied: "tied"
-        case .bound: "on its bound"
-        }
+extension CircuitFitOptions {
+    /// The options with the names that a circuit has; of several circuits each takes what is its own, and a name that
+    /// none of them has stays, to be refused.
+    fileprivate func named(in circuit: Circuit, of known: Set<String>) -> CircuitFitOptions {
+        let own = Set(circuit.values.map(\.name))
+        func isMeant(_ name: String) -> Bool { own.contains(name) || !known.contains(name) }
+        var options = self
+        options.starts = starts.filter { isMeant($0.key) }
+        options.fixed = fixed.filter { isMeant($0.key) }
+        options.bounds = bounds.filter { isMeant($0.key) }
+        options.ties = ties.filter { isMeant($0.key) && isMeant($0.value) }
+        return options
     }
 }
 
 extension CircuitFit {
     /// Warnings that a reader of the values needs.
-    fileprivate func findings(at place: SourcePosition) -> [Finding] {
+    fileprivate func findings(noise: Double?, at place: SourcePosition) -> [Finding] {
         var findings = values.filter { $0.origin == .bound }.map { value in
             Finding(
                 CircuitFindings.boundHit, "\"\(value.name)\" ends on its bound, \(value.value)", at: place,
@@ -86,93 +111,55 @@ extension CircuitFit {
                     CircuitFindings.undetermined, "the points do not determine all values of \"\(circuit.code)\"",
                     at: place, fix: "fix values with --fix, or fit a smaller circuit"))
         }
+        let scatter = max(noise ?? 0, relativeVariance.squareRoot())
+        guard scatter < 0.3 else {
+            findings.append(
+                Finding(
+                    .noCircuit,
+                    "\"\(circuit.code)\" leaves \(SpectrumFit.percent(relativeVariance.squareRoot())) of |Z|"
+                        + (noise.map { ", and the points themselves scatter by \(SpectrumFit.percent($0))" } ?? "")
+                        + ": its values mean nothing", at: place,
+                    fix: "fit another circuit, or look at the points with pinch report"))
+            return findings
+        }
+        let lack = lackOfFit(noise: noise)
+        if lack.verdict == .fail {
+            findings.append(
+                Finding(
+                    .lackOfFit,
+                    "\"\(circuit.code)\" leaves \(SpectrumFit.percent(relativeVariance.squareRoot())) of |Z| where the "
+                        + "noise is \(SpectrumFit.percent(noise ?? 0)): it is not the whole circuit, or the data drift",
+                    at: place, fix: "compare circuits with further --circuit, or look at the spectrum with pinch report"
+                ))
+        }
         return findings
     }
 }
 
-/// The same as JSON.
 extension SpectrumFit {
-    private struct Document: Encodable {
-        let schema = "pinch.fit/1"
-        let tool = Version.tool
-        let fits: [Entry]
+    /// A part of one in percent, two digits.
+    static func percent(_ part: Double) -> String { QuantityText.text(100 * part, unit: .none, digits: 2) + " %" }
+}
+
+extension Finding {
+    fileprivate static func unknownCircuit(_ text: String) -> Finding {
+        let names = NamedCircuits.all.map(\.id).joined(separator: ", ")
+        return Finding(
+            .assignment, "there is no circuit \"\(text)\"; names are \(names)",
+            fix: "write EC6:3 or EC7:3 for three terms, EC1+L for the inductance of the leads, or a code")
     }
 
-    private struct Entry: Encodable {
-        let file: String
-        let sha256: String
-        let recording: String
-        let bias_V: Double?
-        let circuit: String
-        let boukamp: String
-        let weights: String
-        let points: Int
-        let degrees_of_freedom: Int
-        let residual: Double
-        let bic: Double
-        let stop: String
-        let values: [Value]
-        let correlations: [Correlation]?
-    }
-
-    private struct Value: Encodable {
-        let name: String
-        let value: Double
-        let se: Double?
-        let low: Double?
-        let high: Double?
-        let level: Double?
-        let unit: String
-        let origin: String
-    }
-
-    private struct Correlation: Encodable {
-        let a: String
-        let b: String
-        let value: Double
-    }
-
-    /// All fits as one document.
-    static func json(_ fits: [SpectrumFit]) throws(Failure) -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        do {
-            return Array(try encoder.encode(Document(fits: fits.map(\.entry)))) + [0x0A]
-        } catch {
-            throw Failure(Finding(.notFinite, "a fit gave a number that is not finite: \(error)"))
-        }
-    }
-
-    private var entry: Entry {
-        Entry(
-            file: recording.provenance.file, sha256: recording.provenance.sha256, recording: recording.id,
-            bias_V: recording.conditions.bias_V, circuit: fit.circuit.code, boukamp: fit.circuit.boukampCode,
-            weights: weights.rawValue, points: fit.pointCount, degrees_of_freedom: fit.degreesOfFreedom,
-            residual: fit.residualVariance.squareRoot(), bic: fit.bic, stop: fit.stop.rawValue,
-            values: fit.values.map(Self.entry), correlations: correlations)
-    }
-
-    private static func entry(_ value: FittedValue) -> Value {
-        func finite(_ end: Double?) -> Double? { end.flatMap { $0.isFinite ? $0 : nil } }
-        return Value(
-            name: value.name, value: value.value, se: value.se, low: finite(value.interval?.lowerBound),
-            high: finite(value.interval?.upperBound), level: value.interval == nil ? nil : 0.95,
-            unit: value.parameter.unit.rawValue, origin: value.origin.rawValue)
-    }
-
-    /// Each pair of fitted values once.
-    private var correlations: [Correlation]? {
-        guard let matrix = fit.correlations else { return nil }
-        return fit.freeNames.indices.flatMap { i in
-            fit.freeNames.indices.dropFirst(i + 1).map { j in
-                Correlation(a: fit.freeNames[i], b: fit.freeNames[j], value: matrix[i, j])
-            }
-        }
+    fileprivate static func notASpectrum(_ recording: Recording) -> Finding {
+        Finding(.noSpectrum, "\(recording.id) is no impedance spectrum", at: recording.provenance.position(of: 0))
     }
 }
 
 extension FindingKind {
-    static let notFinite = FindingKind(
-        "fit.not-finite", .error,
-        "A fit gave a number that is not finite. That is a fault of the program: please report it.")
+    static let noCircuit = FindingKind(
+        "fit.no-circuit", .warning,
+        "A fitted circuit leaves a third of the impedance or more: the points are noise, or those of another circuit.")
+    static let lackOfFit = FindingKind(
+        "fit.lack-of-fit", .warning,
+        "A fitted circuit leaves residuals well above the noise of the points: the device has more processes than the "
+            + "circuit, or it changed during the measurement. Standard errors are then too small.")
 }

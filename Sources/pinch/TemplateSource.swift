@@ -11,6 +11,7 @@ enum TemplateSource {
     static let shipped: [(file: String, meaning: String)] = [
         ("device.xml", "the full report of one device; the first page stands alone"),
         ("impedance.xml", "the impedance of one device in depth"),
+        ("fit.xml", "one page on a fit of `pinch fit --report`"),
         ("summary.xml", "one page for one device"),
     ]
 
@@ -32,6 +33,9 @@ enum TemplateSource {
         }
         return try shipped(named.file)
     }
+
+    /// A template that comes with the program, read.
+    static func shippedTemplate(_ name: String) throws(Failure) -> Template { try load(try shipped(name)) }
 
     /// A shipped template: beside the program when installed, or in the project when run from its build folder.
     private static func shipped(_ name: String) throws(Failure) -> String {

@@ -76,4 +76,20 @@ import Testing
             }
         }
     }
+
+    @Test(arguments: [
+        ("EC1", "R0-p(C1,R1,R2-L1)"), ("ec6:3", "R0-K1-K2-K3"), ("EC7", "R0-p(C1,R1,M1,M2)"),
+        ("EC7:1", "R0-p(C1,R1,M1)"), ("EC1+L", "L0-R0-p(C1,R1,R2-L1)"), ("EC6:1+l", "L0-R0-K1"),
+    ])
+    func `a name may say how many terms, and whether there are leads`(_ name: String, _ code: String) throws {
+        #expect(NamedCircuits.code(name) == code)
+        #expect(try Circuit(code: code).code == code)
+    }
+
+    @Test(arguments: ["EC8", "EC1:2", "EC6:0", "EC6:21", "EC6:", "EC6:x", "+L", "R0"])
+    func `what is no name is none`(_ name: String) { #expect(NamedCircuits.code(name) == nil) }
+
+    @Test func `every named circuit is a code`() throws {
+        for named in NamedCircuits.all { #expect(try Circuit(code: named.code).code == named.code) }
+    }
 }

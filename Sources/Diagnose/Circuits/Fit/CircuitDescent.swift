@@ -24,7 +24,8 @@ struct CircuitDescent {
         for start in starts {
             let model = setup.model(evaluator, points, at: start)
             let fit = fitLeastSquares(
-                model, start: model.coordinates(start), options: Self.steps(setup.freeIndices.count))
+                model, start: model.coordinates(start),
+                options: Self.steps(setup.freeIndices.count, points: points.z_ohm.count))
             guard fit.stop != .start else { continue }
             let least = best?.fit.residualSumOfSquares ?? .infinity
             let isSame = abs(fit.residualSumOfSquares - least) < 1e-6 * least
@@ -43,9 +44,12 @@ struct CircuitDescent {
     }
 
     /// No coordinate moves by more than two at once: a factor of seven of a value on a logarithm.
-    static func steps(_ count: Int) -> LeastSquaresOptions {
+    ///
+    /// A descent takes no more than some two billion multiplications; circuits of a hundred elements get fewer steps.
+    static func steps(_ count: Int, points: Int) -> LeastSquaresOptions {
         var options = LeastSquaresOptions()
-        options.maximumIterations = 200
+        let work = Double(points) * Double(count * count)
+        options.maximumIterations = max(20, Int(min(200, 2e9 / max(work, 1))))
         options.stepCaps = Array(repeating: 2, count: count)
         // Far below any instrument: a tenth of a millionth of |Z| at each point.
         options.perfect = 1e-28
@@ -89,7 +93,8 @@ struct CircuitDescent {
         let again = narrower.model(evaluator, points, at: begin)
         guard !narrower.freeIndices.isEmpty else { return self }
         let fit = fitLeastSquares(
-            again, start: again.coordinates(begin), options: Self.steps(narrower.freeIndices.count))
+            again, start: again.coordinates(begin),
+            options: Self.steps(narrower.freeIndices.count, points: points.z_ohm.count))
         guard fit.stop != .start else { return self }
         var descent = CircuitDescent(circuit, narrower, again, fit)
         descent.kept = kept

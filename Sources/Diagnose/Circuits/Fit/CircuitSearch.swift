@@ -42,7 +42,7 @@ struct CircuitSearch {
     /// From the best of many, positive values first; with signs only where those are decidedly better.
     private func fromScattered() -> CircuitDescent? {
         let positive = scattered(refining: 6, from: 1, .positive, signed: false)
-        guard setup.maySign || positive == nil else { return positive }
+        guard positive == nil || setup.maySign && !isLarge else { return positive }
         let signed = scattered(refining: 12, from: 3, .either, signed: true)
         guard let positive, let signed else { return positive ?? signed }
         return signed.isDecidedlyBetter(than: positive) ? signed : positive
@@ -59,7 +59,7 @@ struct CircuitSearch {
             let found = descent(refining: limit, from: factor, signs, keepsStarts: keepsStarts, seed: seed)
                 .map { improved($0, signed: signed, refining: 8) }
             if let found { best = best.map { found.isBetter(than: $0) ? found : $0 } ?? found }
-            if best?.leavesNoise == true || affordable < limit { break }
+            if best?.leavesNoise == true || isLarge { break }
         }
         return best
     }
@@ -67,7 +67,7 @@ struct CircuitSearch {
     /// The descent after changes of single values, as long as they help.
     private func improved(_ descent: CircuitDescent, signed: Bool, refining limit: Int = 4) -> CircuitDescent {
         var best = descent
-        for _ in 0..<3 {
+        for _ in 0..<(isLarge ? 0 : 3) {
             let changed = starts.changed(min(limit, affordable), best.values, setup, points, signed: signed)
             guard let found = CircuitDescent(circuit, setup, points, evaluator, from: changed),
                 found.isDecidedlyBetter(than: best)
@@ -76,6 +76,9 @@ struct CircuitSearch {
         }
         return best
     }
+
+    /// Whether a circuit is so large that a few descents must do.
+    private var isLarge: Bool { affordable < 6 }
 
     /// How many descents are no burden: one of thirty steps takes residuals by values squared each.
     private var affordable: Int {

@@ -30,7 +30,7 @@ public func fitCircuit(
 extension Finding {
     fileprivate static func tooFewPoints(_ points: Int, _ free: Int) -> Finding {
         Finding(
-            CircuitFindings.points, "\(points) points cannot determine \(free) values",
+            CircuitFindings.points, "\(points) point\(points == 1 ? "" : "s") cannot determine \(free) values",
             fix: "measure more frequencies, fix values with --fix, or fit a smaller circuit")
     }
 

@@ -107,11 +107,14 @@ public struct CircuitComparison: Sendable {
 
     /// Compares fits; `nil` for none.
     public init?(_ given: [CircuitFit]) {
-        let places = given.indices.sorted { (given[$0].bic, $0) < (given[$1].bic, $1) }
+        // Two forms of one circuit differ by rounding only: the one named first comes first.
+        let places = given.indices.sorted {
+            ((given[$0].bic * 100).rounded(), $0) < ((given[$1].bic * 100).rounded(), $1)
+        }
         let fits = places.map { given[$0] }
         guard let first = fits.first else { return nil }
         self.fits = fits
-        candidateCount = fits.count { $0.bic <= first.bic + 2 }
+        candidateCount = fits.prefix { $0.bic <= first.bic + 2 }.count
         chosen =
             fits.indices.prefix(candidateCount).min { (fits[$0].freeNames.count, $0) < (fits[$1].freeNames.count, $1) }
             ?? 0

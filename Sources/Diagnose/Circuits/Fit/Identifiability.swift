@@ -11,11 +11,9 @@ internal import RealModule
 /// - Throws: `circuit.unidentifiable`.
 func checkIdentifiable(_ circuit: Circuit, _ setup: FitSetup, _ points: FitPoints) throws(Failure) {
     guard !isIndependent(circuit, setup, points) else { return }
-    let found = dependentValues(circuit, setup, points, seed: 1)
+    let found = dependentValue(circuit, setup, points, seed: 1)
     // Two values can be alike by chance at one place, not at two.
-    guard let (value, partners) = found.min(by: { $0.key < $1.key }),
-        !dependentValues(circuit, setup, points, seed: 2).isEmpty
-    else { return }
+    guard let (value, partners) = found, dependentValue(circuit, setup, points, seed: 2) != nil else { return }
     throw Failure(.unidentifiable(circuit, value, partners))
 }
 
@@ -32,10 +30,10 @@ private func isIndependent(_ circuit: Circuit, _ setup: FitSetup, _ points: FitP
     return QRFactorization(matrix, tolerance: 1e-9).rank == model.parameterCount
 }
 
-/// For each value whose derivative others make up: those others, by name.
-private func dependentValues(
+/// The first value whose derivative others make up, and those others, by name; `nil` for none.
+private func dependentValue(
     _ circuit: Circuit, _ setup: FitSetup, _ points: FitPoints, seed: UInt64
-) -> [String: [String]] {
+) -> (value: String, partners: [String])? {
     let names = circuit.values.map(\.name)
     let free = setup.freeIndices
     // Half a decade beyond each end: a spectrum that shows all there is.
@@ -56,22 +54,18 @@ private func dependentValues(
         }
     }
     guard let rows = columns.first?.count, rows >= free.count, columns.allSatisfy({ $0.allSatisfy(\.isFinite) }) else {
-        return [:]
+        return nil
     }
     let factors = QRFactorization(Matrix(columns: columns), tolerance: 1e-9)
-    guard factors.rank < free.count else { return [:] }
+    guard factors.rank < free.count, let column = factors.order.dropFirst(factors.rank).min() else { return nil }
     let independent = factors.order.prefix(factors.rank).sorted()
-    var found: [String: [String]] = [:]
-    for column in factors.order.dropFirst(factors.rank) {
-        let others = QRFactorization(Matrix(columns: independent.map { columns[$0] }))
-        let shares = others.solve(columns[column]).coefficients
-        let partners = zip(independent, shares).filter { other, share in
-            let part = columns[other].reduce(0) { $0 + $1 * $1 } * share * share
-            return part > 1e-6 * columns[column].reduce(0) { $0 + $1 * $1 }
-        }
-        found[names[free[column]]] = partners.map { names[free[$0.0]] }
+    let others = QRFactorization(Matrix(columns: independent.map { columns[$0] }))
+    let shares = others.solve(columns[column]).coefficients
+    let size = columns[column].reduce(0) { $0 + $1 * $1 }
+    let partners = zip(independent, shares).filter { other, share in
+        columns[other].reduce(0) { $0 + $1 * $1 } * share * share > 1e-6 * size
     }
-    return found
+    return (names[free[column]], partners.map { names[free[$0.0]] })
 }
 
 private func logarithmicGrid(from low: Double, to high: Double, count: Int) -> [Double] {
@@ -81,7 +75,8 @@ private func logarithmicGrid(from low: Double, to high: Double, count: Int) -> [
 
 extension Finding {
     fileprivate static func unidentifiable(_ circuit: Circuit, _ value: String, _ partners: [String]) -> Finding {
-        let others = partners.map { "\"\($0)\"" }.joined(separator: ", ")
+        var others = partners.prefix(6).map { "\"\($0)\"" }.joined(separator: ", ")
+        if partners.count > 6 { others += " and \(partners.count - 6) more" }
         let what =
             partners.isEmpty
             ? "\"\(value)\" has no influence on the impedance of \"\(circuit.code)\""

@@ -111,7 +111,7 @@ struct ProfileInterval {
         }
         var others = begin
         others.remove(at: place)
-        var options = CircuitDescent.steps(held.parameterCount)
+        var options = CircuitDescent.steps(held.parameterCount, points: model.z_ohm.count)
         // A hundredth of a standard error needs no more.
         options.reductionTolerance = 1e-6
         options.gradientTolerance = 1e-4
