@@ -38,6 +38,7 @@ enum ExampleAnalysis {
         addLoops(&analysis, rates: [0.05, 0.2, 1, 5])
         addLinks(&analysis, biases: biases)
         addLargeSteps(&analysis)
+        addTrends(&analysis)
         addPulses(&analysis, &random)
         return analysis
     }
@@ -95,6 +96,40 @@ enum ExampleAnalysis {
         analysis.labels.append(Label("impedance.circuit", "EC1", at: at, from: from, rule: "by hand"))
         analysis.labels.append(Label("impedance.kk_Z", "pass", at: at, from: from, rule: "by hand"))
         analysis.labels.append(Label("impedance.kk_Y", "pass", at: at, from: from, rule: "by hand"))
+    }
+
+    /// Elements of the circuit in a state of their own, whose branch changes its sign at 0.45 V.
+    static func addTrends(_ analysis: inout DeviceAnalysis) {
+        for index in 0..<5 {
+            let V = 0.3 + 0.1 * Double(index)
+            let R_a = 60 / (V - 0.45)
+            for (id, value, unit) in [
+                ("R_b", 2000 * exp(-4 * V), SIUnit.ohm), ("R_a", R_a, .ohm), ("L_a", 0.1 * R_a, .henry),
+                ("C_lf", -0.1 / R_a, .farad),
+            ] {
+                analysis.metrics.append(
+                    Metric(
+                        "impedance." + id, value, se: 0.2 * abs(value), unit: unit,
+                        at: Place(state: "formed", bias_V: V), from: ["trend-\(index)"], rule: "by hand"))
+            }
+        }
+        analysis.metrics.append(
+            Metric(
+                "impedance.C_lf_zero_V", 0.45, se: 0.01, unit: .volt, at: Place(state: "formed", of: "R_a"),
+                from: ["trend-1", "trend-2"], rule: "by hand"))
+        analysis.labels.append(
+            Label(
+                "impedance.law", "exponential", at: Place(state: "formed", lobe: "+"), from: ["trend-1"],
+                rule: "by hand"))
+        let grid = (0...20).map { 0.3 + 0.02 * Double($0) }
+        analysis.curves.append(
+            Curve(
+                "impedance.trend", at: Place(state: "formed", lobe: "+", of: "R_b"), from: ["trend-1"],
+                columns: [
+                    CurveColumn("V", .volt, grid), CurveColumn("value", .ohm, grid.map { 2000 * exp(-4 * $0) }),
+                    CurveColumn("low", .ohm, grid.map { 1800 * exp(-4 * $0) }),
+                    CurveColumn("high", .ohm, grid.map { 2200 * exp(-4 * $0) }),
+                ]))
     }
 
     /// Poles and zeros: a pair that rings and grows with a negative memory, two that die out with a positive one.

@@ -43,6 +43,7 @@ public enum ReportFigures {
         LinkedTimes(),
         LoopRates(),
         Nyquist(),
+        ParameterTrends(),
         PoleZeroMap(),
         PulseTrain(),
         RelaxationPeaks(),
