@@ -139,7 +139,7 @@ public struct ParameterTrends: ReportFigure {
                     known.count == strip.elements.count ? strip.name : "|\(known[0].name)|", strip.unit, scale: .log,
                     range: .auto(padding: 0.12), includes: Self.least(known.flatMap { metrics[$0.id] ?? [] })),
                 marks: marks,
-                height: .ratio(known.count > 1 ? 0.42 : 0.3))
+                height: .ratio(known.count > 1 ? 0.38 : 0.25))
         }
 
         /// What keeps an axis from blowing up values that hardly differ: a factor of two about their middle.
