@@ -107,9 +107,9 @@ public enum Smoothing {
         }
         // Moments of t = (x - point)/scale make the normal matrix; two right sides give value, slope and their gains.
         window.move(to: point, x: x, samples: samples, terms: terms)
-        let (scale, moments) = (window.scale, window.moments)
-        var right = [Double](repeating: 0, count: terms)
-        for (i, t) in zip(samples, window.offsets) {
+        var right = InlineArray<4, Double>(repeating: 0)
+        for (k, i) in samples.enumerated() {
+            let t = window.offsets[k]
             var power = y[i]
             for k in 0..<terms {
                 right[k] += power
@@ -118,8 +118,8 @@ public enum Smoothing {
         }
         guard let inverse = window.inverse else {
             return LocalFit(
-                value: right[0] / moments[0], slope: 0, valueGain: 1 / sqrt(moments[0]), slopeGain: .infinity,
-                n: samples.count)
+                value: right[0] / window.moments[0], slope: 0, valueGain: 1 / sqrt(window.moments[0]),
+                slopeGain: .infinity, n: samples.count)
         }
         var value = 0.0
         var slope = 0.0
@@ -128,8 +128,8 @@ public enum Smoothing {
             if terms > 1 { slope += inverse.second[k] * right[k] }
         }
         return LocalFit(
-            value: value, slope: slope / scale, valueGain: sqrt(max(0, inverse.first[0])),
-            slopeGain: terms > 1 ? sqrt(max(0, inverse.second[1])) / scale : .infinity, n: samples.count)
+            value: value, slope: slope / window.scale, valueGain: sqrt(max(0, inverse.first[0])),
+            slopeGain: terms > 1 ? sqrt(max(0, inverse.second[1])) / window.scale : .infinity, n: samples.count)
     }
 
     /// The first two rows of the inverse of the moment matrix, by Gauss-Jordan with pivots; `nil` where singular.

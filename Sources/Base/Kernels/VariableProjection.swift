@@ -56,10 +56,10 @@ enum VariableProjection {
         var converged = false
         while iterations < iterationLimit, !converged {
             iterations += 1
-            guard let step = dampedStep(jacobian, here.residual, damping) else { break }
+            guard let step = DampedStep(jacobian, here, bounds: bounds, damping: damping) else { break }
             var theta = here.theta
             for p in theta.indices {
-                let moved = theta[p] + max(-stepCap, min(stepCap, step[p]))
+                let moved = theta[p] + max(-stepCap, min(stepCap, step.change[p]))
                 theta[p] = max(bounds[p].lowerBound, min(bounds[p].upperBound, moved))
             }
             let moved = zip(theta, here.theta).map { abs($0 - $1) }.max() ?? 0
@@ -69,10 +69,14 @@ enum VariableProjection {
                 break
             }
             if let there = Projection(model, values: values, theta: theta), there.cost < here.cost {
-                converged = here.cost - there.cost <= tolerance * here.cost
+                let gained = here.cost - there.cost
+                converged = gained <= tolerance * here.cost
                 here = there
+                guard !converged else { break }
                 jacobian = here.jacobian(model)
-                damping = max(damping / 3, 1e-14)
+                // A step that gained half of what was foreseen leaves the damping as it is, a better one lowers it.
+                let surplus = 2 * gained / max(step.foreseen, .leastNormalMagnitude) - 1
+                damping = max(damping * min(2, max(1 / 3, 1 - surplus * surplus * surplus)), 1e-14)
                 growth = 2
             } else {
                 damping *= growth
@@ -82,20 +86,52 @@ enum VariableProjection {
         }
         return here.finish(model, iterations: iterations, converged: converged)
     }
+}
 
-    /// Solves `(JᵀJ + λ diag JᵀJ) δ = -Jᵀr`; `nil` where it is singular.
-    private static func dampedStep(_ jacobian: [Double], _ residual: [Double], _ damping: Double) -> [Double]? {
-        let n = residual.count
-        let count = n == 0 ? 0 : jacobian.count / n
-        guard count > 0 else { return nil }
-        var normal = [Double](repeating: 0, count: count * count)
-        var step = [Double](repeating: 0, count: count)
+/// A step of Levenberg and Marquardt: the solution of `(JᵀJ + λ diag JᵀJ) δ = -Jᵀr`.
+///
+/// A parameter at a bound beyond which the step would lead stands still, and the others step as if it were fixed.
+private struct DampedStep {
+    /// The change of each parameter.
+    var change: [Double]
+    /// How much the sum of squares would fall if the model were linear.
+    var foreseen: Double
+
+    /// `nil` where the system is singular.
+    init?(_ jacobian: [Double], _ here: Projection, bounds: [ClosedRange<Double>], damping: Double) {
+        let n = here.residual.count
+        let count = here.theta.count
+        guard count > 0, n > 0 else { return nil }
+        var product = [Double](repeating: 0, count: count * count)
+        var descent = [Double](repeating: 0, count: count)
         for q in 0..<count {
-            step[q] = -BufferView.dot(jacobian, q * n, with: residual, 0, n)
-            for p in q..<count { normal[p + q * count] = BufferView.dot(jacobian, p * n, q * n, n) }
-            normal[q + q * count] *= 1 + damping
+            descent[q] = -BufferView.dot(jacobian, q * n, with: here.residual, 0, n)
+            for p in q..<count { product[p + q * count] = BufferView.dot(jacobian, p * n, q * n, n) }
         }
-        return Cholesky.solve(&normal, &step) && step.allSatisfy(\.isFinite) ? step : nil
+        var isFixed = [Bool](repeating: false, count: count)
+        var step = descent
+        while true {
+            var normal = product
+            step = descent
+            for q in 0..<count {
+                normal[q + q * count] *= 1 + damping
+                guard isFixed[q] else { continue }
+                step[q] = 0
+                for p in 0..<count { normal[max(p, q) + min(p, q) * count] = p == q ? 1 : 0 }
+            }
+            guard Cholesky.solve(&normal, &step), step.allSatisfy(\.isFinite) else { return nil }
+            let stopped = step.indices.filter { p in
+                !isFixed[p]
+                    && (here.theta[p] <= bounds[p].lowerBound && step[p] < 0
+                        || here.theta[p] >= bounds[p].upperBound && step[p] > 0)
+            }
+            if stopped.isEmpty { break }
+            for p in stopped { isFixed[p] = true }
+        }
+        change = step
+        foreseen = step.indices.reduce(0) {
+            $0 + step[$1] * (descent[$1] + damping * product[$1 + $1 * count] * step[$1])
+        }
     }
 }
 

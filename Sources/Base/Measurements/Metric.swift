@@ -56,7 +56,7 @@ public struct Place: Sendable, Codable, Hashable {
 
     /// The keys that apply, in the order in which they are printed, with a unit where one belongs.
     public var entries: [(key: String, text: String, unit: SIUnit)] {
-        var list: [(String, String, SIUnit)] = []
+        var list: [(key: String, text: String, unit: SIUnit)] = []
         func number(_ key: String, _ value: Double?, _ unit: SIUnit) {
             if let value { list.append((key, "\(value)", unit)) }
         }
@@ -191,5 +191,14 @@ public struct MetricDefinition: Sendable, Hashable {
         self.unit = unit
         self.meaning = meaning
         self.source = source
+    }
+}
+
+extension [Metric] {
+    /// The metrics of an id; those of others are looked at where they lie, since a metric is long to copy.
+    public func all(_ id: String) -> [Metric] {
+        var found: [Metric] = []
+        for index in indices where self[index].id == id { found.append(self[index]) }
+        return found
     }
 }

@@ -118,7 +118,7 @@ public struct Evidence: Sendable {
     }
 
     /// The metrics of an id.
-    public func metrics(_ id: String) -> [Metric] { metrics.filter { $0.id == id } }
+    public func metrics(_ id: String) -> [Metric] { metrics.all(id) }
     /// The labels of an id.
     public func labels(_ id: String) -> [Label] { labels.filter { $0.id == id } }
     /// The curves of an id.

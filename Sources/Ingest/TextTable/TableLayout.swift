@@ -29,22 +29,38 @@ struct TableLayout {
         var isComment: Bool
     }
 
-    /// Which of the separating bytes stand in the lines looked at.
+    /// In how many of the lines looked at the separating bytes stand.
+    ///
+    /// A row needs its separator, so this bounds what `judge` can find: the blanks of one line of names are soon told
+    /// from what parts hundreds of rows.
     private struct Marks {
-        private var found = [Bool](repeating: false, count: 128)
+        private var lines = [Separator: Int]()
+        private(set) var hasComma = false
 
         init(_ bytes: Span<UInt8>, _ seen: [Seen]) {
+            var (tabs, semicolons, commas, blanks) = (0, 0, 0, 0)
             for line in seen where !line.isComment {
-                for i in line.line.range where bytes[i] < 128 { found[Int(bytes[i])] = true }
+                var (tab, semicolon, comma, blank) = (false, false, false, false)
+                for i in line.line.range {
+                    switch bytes[i] {
+                    case 0x09: tab = true
+                    case 0x20: blank = true
+                    case UInt8(ascii: ","): comma = true
+                    case UInt8(ascii: ";"): semicolon = true
+                    default: break
+                    }
+                }
+                if tab { tabs += 1 }
+                if semicolon { semicolons += 1 }
+                if comma { commas += 1 }
+                if blank || tab { blanks += 1 }
             }
+            lines = [.tab: tabs, .semicolon: semicolons, .comma: commas, .blanks: blanks]
+            hasComma = commas > 0
         }
 
-        var hasComma: Bool { found[0x2C] }
-
-        func hold(_ separator: Separator) -> Bool {
-            guard let byte = separator.byte else { return found[0x20] || found[0x09] }
-            return found[Int(byte)]
-        }
+        /// The highest score that rows parted so could have.
+        func mostRows(_ separator: Separator) -> Int { lines[separator] ?? 0 }
     }
 
     /// Finds the layout; `nil` where no rows of numbers are found.
@@ -53,9 +69,10 @@ struct TableLayout {
         let marks = Marks(bytes, seen)
         var best: (score: Double, layout: TableLayout, first: Int)?
         // Lines without a separator are one cell each, and without a comma the point reads all that the comma does.
-        for separator in [Separator.tab, .semicolon, .comma, .blanks] where marks.hold(separator) {
+        for separator in [Separator.tab, .semicolon, .comma, .blanks] where marks.mostRows(separator) > 0 {
             for comma in [false, true] {
                 if comma && separator == .comma { continue }
+                if let held = best, held.score >= Double(marks.mostRows(separator)) { continue }
                 if let mark = options.decimalMark {
                     if (mark == ",") != comma { continue }
                 } else if comma && !marks.hasComma {

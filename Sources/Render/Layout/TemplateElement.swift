@@ -11,6 +11,15 @@ protocol TemplateElement: Sendable {
     init()
     /// Name, attributes, and what may stand inside.
     var definition: ElementDefinition { get }
+    /// The element itself where it makes boxes; asked so because a cast that fails searches the whole program.
+    var block: (any BlockElement)? { get }
+    /// The element itself where it stands in running text.
+    var inline: (any InlineElement)? { get }
+}
+
+extension TemplateElement {
+    var block: (any BlockElement)? { nil }
+    var inline: (any InlineElement)? { nil }
 }
 
 /// An element that makes boxes.
@@ -19,10 +28,18 @@ protocol BlockElement: TemplateElement {
     func layOut(_ node: TemplateNode, in flow: inout Flow) throws(Failure)
 }
 
+extension BlockElement {
+    var block: (any BlockElement)? { self }
+}
+
 /// An element that stands in running text.
 protocol InlineElement: TemplateElement {
     /// Its text in a style.
     func pieces(_ node: TemplateNode, _ style: InlineStyle, in flow: inout Flow) throws(Failure) -> [InlinePiece]
+}
+
+extension InlineElement {
+    var inline: (any InlineElement)? { self }
 }
 
 /// The elements of the template language.
@@ -39,12 +56,12 @@ public enum TemplateElements {
 
     static let blocks: [String: any BlockElement] = Dictionary(
         uniqueKeysWithValues: all.compactMap { element in
-            (element as? any BlockElement).map { (element.definition.tag, $0) }
+            element.block.map { (element.definition.tag, $0) }
         })
 
     static let inlines: [String: any InlineElement] = Dictionary(
         uniqueKeysWithValues: all.compactMap { element in
-            (element as? any InlineElement).map { (element.definition.tag, $0) }
+            element.inline.map { (element.definition.tag, $0) }
         })
 
     private static let definitions: [String: ElementDefinition] = Dictionary(

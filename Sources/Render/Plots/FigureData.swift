@@ -11,7 +11,7 @@ extension DeviceAnalysis {
             guard let bias = request.bias_V else { return true }
             // Biases are typed by people and stored by instruments: a microvolt apart is the same.
             return curve.at.bias_V.map { abs($0 - bias) < 1e-6 } ?? false
-        }.sorted { FigureOrder($0) < FigureOrder($1) }
+        }.map { (curve: $0, order: FigureOrder($0)) }.sorted { $0.order < $1.order }.map(\.curve)
     }
 
     /// The curve of another id at the same place of the same recordings: the fit of data, the residual of a fit.
@@ -23,11 +23,11 @@ extension DeviceAnalysis {
     }
 
     /// The metrics of an id.
-    func metrics(_ id: String) -> [Metric] { metrics.filter { $0.id == id } }
+    func metrics(_ id: String) -> [Metric] { metrics.all(id) }
 
     /// The metric of an id at the place of a curve.
     func metric(_ id: String, of curve: Curve) -> Metric? {
-        let mine = metrics(id).filter { !Set($0.from).isDisjoint(with: curve.from) }
+        let mine = metrics(id).filter { $0.from.contains(where: curve.from.contains) }
         // A step is known by its number: the curve has the level before it as bias, its metrics the level after.
         if let step = curve.at.step { return mine.last { $0.at.step == step } }
         return mine.first { $0.at.bias_V == curve.at.bias_V } ?? (mine.count == 1 ? mine.first : nil)
@@ -35,7 +35,7 @@ extension DeviceAnalysis {
 
     /// The label of an id for a curve.
     func label(_ id: String, of curve: Curve) -> String? {
-        labels.first { $0.id == id && !Set($0.from).isDisjoint(with: curve.from) && $0.at.bias_V == curve.at.bias_V }?
+        labels.first { $0.id == id && $0.from.contains(where: curve.from.contains) && $0.at.bias_V == curve.at.bias_V }?
             .value
     }
 }

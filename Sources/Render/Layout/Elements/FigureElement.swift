@@ -1,5 +1,7 @@
+internal import Diagnostics
 internal import Drawing
 internal import Findings
+internal import Measurements
 internal import Plots
 internal import Templates
 
@@ -10,7 +12,7 @@ struct FigureElement: BlockElement {
         attributes: [
             .init(required: "ref", .figure, "which figure"),
             .init("from", .text, "only this recording"),
-            .init("bias", .text, "only data at this bias, V"),
+            .init("bias", .text, "only data at this bias, V; deepest: that of the deepest inductive loop"),
             .init("width", .length(percent: true), default: "100%", "how wide; narrow ones stand side by side"),
             .init("caption", .text, "instead of the figure's own caption"),
             .init("missing", .text, "what stands where the device has no data for it"),
@@ -26,7 +28,7 @@ struct FigureElement: BlockElement {
             return
         }
         let request = FigureRequest(
-            from: flow.value(node, "from"), bias_V: flow.value(node, "bias").flatMap { Double($0) })
+            from: flow.value(node, "from"), bias_V: bias_V(node, in: flow))
         let specs = figure.specs(for: flow.session.input.device, request: request)
         guard !specs.isEmpty else {
             let words = flow.value(node, "missing") ?? "Not measured: \(figure.title)."
@@ -48,6 +50,14 @@ struct FigureElement: BlockElement {
             add(Array(row), width: width, gap: gap, node, to: &flow)
             start += row.count
         }
+    }
+
+    /// The bias asked for: a number, or that of the deepest loop, which XPath could only find by comparing all with all.
+    private func bias_V(_ node: TemplateNode, in flow: Flow) -> Double? {
+        let text = flow.value(node, "bias")
+        guard text == "deepest" else { return text.flatMap { Double($0) } }
+        return flow.session.input.device.metrics.filter { $0.id == "impedance.loop_depth" }
+            .max { $0.value < $1.value }?.at.bias_V
     }
 
     /// Figures side by side, each with its caption below.

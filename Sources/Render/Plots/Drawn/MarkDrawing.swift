@@ -25,7 +25,7 @@ struct MarkDrawing {
     }
 
     private mutating func items(_ line: LineMark) -> [Item] {
-        let points = zip(line.x, line.y).map { placed.point($0, $1) }
+        let points = zip(placed.x.positions(line.x), placed.y.positions(line.y)).map { PlotPoint(x: $0, y: $1) }
         var path = Path()
         var kept = 0
         var before = 0
@@ -48,9 +48,8 @@ struct MarkDrawing {
     private mutating func items(_ mark: PointMark) -> [Item] {
         let clipping = placed.clipping
         var visible: [(index: Int, place: PlotPoint)] = []
-        for (index, pair) in zip(mark.x, mark.y).enumerated() {
-            var place = placed.point(pair.0, pair.1)
-            place.x += mark.dodge.value
+        for (index, pair) in zip(placed.x.positions(mark.x), placed.y.positions(mark.y)).enumerated() {
+            let place = PlotPoint(x: pair.0 + mark.dodge.value, y: pair.1)
             if place.isFinite, clipping.contains(place, slack: 0.01) { visible.append((index, place)) }
         }
         let isDense = visible.count > Decimation.denseFrom

@@ -5,18 +5,45 @@ enum MarkerPath {
     /// The markers of a mark at places on the page.
     static func items(_ centers: [PlotPoint], _ mark: PointMark) -> [Item] {
         guard !centers.isEmpty else { return [] }
-        if mark.filled, mark.shape == .circle {
-            // A line of no length with round ends is a disk, in a sixth of the coordinates of four arcs.
-            let dots = centers.flatMap { [Path.Segment.move($0.position), .line($0.position)] }
-            return [.path(Path(dots), fill: nil, stroke: Stroke(mark.color, width: mark.size, cap: .round))]
+        if mark.shape == .circle {
+            return mark.filled
+                ? [disks(centers, mark.size, mark.color)]
+                : layers(centers, apart: mark.size + ringWidth).flatMap {
+                    [disks($0, mark.size + ringWidth, mark.color), disks($0, mark.size - ringWidth, .white)]
+                }
         }
         let half = mark.size.value / 2
         var path = Path()
         for center in centers { path.segments += outline(mark.shape, center, half) }
-        let stroke = Stroke(mark.color, width: 0.65)
+        let stroke = Stroke(mark.color, width: ringWidth)
         if mark.shape == .cross { return [.path(path, fill: nil, stroke: stroke)] }
         return mark.filled
             ? [.path(path, fill: mark.color, stroke: nil)] : [.path(path, fill: nil, stroke: stroke)]
+    }
+
+    private static let ringWidth = Points(0.65)
+
+    /// Disks: a line of no length with round ends is one, in a sixth of the coordinates of four arcs.
+    private static func disks(_ centers: [PlotPoint], _ size: Points, _ color: Color) -> Item {
+        let dots = centers.flatMap { [Path.Segment.move($0.position), .line($0.position)] }
+        return .path(Path(dots), fill: nil, stroke: Stroke(color, width: size, cap: .round))
+    }
+
+    /// Points in layers within which none touch: there a ring is a disk with a white one on it, in a third of the
+    /// coordinates of its arcs, and hides nothing of the others in its layer.
+    private static func layers(_ centers: [PlotPoint], apart: Points) -> [[PlotPoint]] {
+        var layers: [[PlotPoint]] = []
+        let near = apart.value * apart.value
+        for center in centers {
+            let free = layers.firstIndex { layer in
+                // The latest points of a curve are the near ones.
+                !layer.reversed().contains {
+                    ($0.x - center.x) * ($0.x - center.x) + ($0.y - center.y) * ($0.y - center.y) < near
+                }
+            }
+            if let free { layers[free].append(center) } else { layers.append([center]) }
+        }
+        return layers
     }
 
     private static func outline(_ shape: MarkerShape, _ center: PlotPoint, _ r: Double) -> [Path.Segment] {
@@ -26,13 +53,7 @@ enum MarkerPath {
             PlotPoint(x: center.x + eighths(dx), y: center.y + eighths(dy)).position
         }
         switch shape {
-        case .circle:
-            // Two Bezier arcs with handles of 4/3 r: round to 2 % of r, in half of the coordinates of four.
-            let k = 4.0 / 3 * r
-            return [
-                .move(at(r, 0)), .curve(at(r, k), at(-r, k), at(-r, 0)), .curve(at(-r, -k), at(r, -k), at(r, 0)),
-                .close,
-            ]
+        case .circle: return []
         case .square:
             let e = 0.886 * r
             return [.move(at(-e, -e)), .line(at(e, -e)), .line(at(e, e)), .line(at(-e, e)), .close]

@@ -18,6 +18,13 @@ struct AxisMap: Sendable, Hashable {
         return start + (transformed(value) - from) / span * (end - start)
     }
 
+    /// The places of values; as `position`, with the logarithms of the ends taken once.
+    func positions(_ values: [Double]) -> [Double] {
+        let from = transformed(low)
+        let span = transformed(high) - from
+        return values.map { start + (transformed($0) - from) / span * (end - start) }
+    }
+
     /// The value at a part of the axis, 0 at `low` and 1 at `high`.
     func value(at part: Double) -> Double {
         let from = transformed(low)

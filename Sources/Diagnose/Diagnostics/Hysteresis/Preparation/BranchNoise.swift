@@ -29,12 +29,27 @@ enum BranchNoise {
     static func robust_A(along u_V: [Double], current_A: [Double]) -> [Double] {
         let deviations = squares(along: u_V, current_A: current_A).map { sqrt($0) }
         guard !deviations.isEmpty else { return [Double](repeating: 0, count: u_V.count) }
-        let last = deviations.count - 1
+        // The window to the right of one sample is the one to the left of the tenth after it.
+        let medians = deviations.indices.map { medianToTheRight(of: $0, deviations) }
         return deviations.indices.map { i in
-            let left = RobustStatistics.median(Array(deviations[max(0, i - 10)...i])) ?? 0
-            let right = RobustStatistics.median(Array(deviations[i...min(last, i + 10)])) ?? 0
-            return 1.482602218505602 * min(left, right)
+            let left = i >= 10 ? medians[i - 10] : RobustStatistics.median(Array(deviations[0...i])) ?? 0
+            return 1.482602218505602 * min(left, medians[i])
         }
+    }
+
+    /// The median of a sample and the ten after it, fewer at the end.
+    private static func medianToTheRight(of i: Int, _ values: [Double]) -> Double {
+        guard i + 10 < values.count else { return RobustStatistics.median(Array(values[i...])) ?? 0 }
+        var sorted = InlineArray<11, Double>(repeating: .infinity)
+        for k in 0...10 {
+            var place = k
+            while place > 0, sorted[place - 1] > values[i + k] {
+                sorted[place] = sorted[place - 1]
+                place -= 1
+            }
+            sorted[place] = values[i + k]
+        }
+        return sorted[5]
     }
 
     /// Squared detrended differences, each with the variance of the noise as its mean; empty below five samples.
