@@ -115,7 +115,8 @@ struct OrderChoice {
 
     /// The first rule that a sum breaks.
     private static func fault(_ sum: ExponentialSum, record_s: Double, range: Double) -> Fault? {
-        guard sum.unitCovariance.count == sum.parameterCount else { return .twins }
+        // A search that finds no end runs along times that become one at the edge of what the record shows.
+        guard sum.unitCovariance.count == sum.parameterCount, sum.order == 0 || sum.converged else { return .twins }
         for j in sum.times_s.indices.dropLast() where sum.times_s[j + 1] < 1.5 * sum.times_s[j] { return .twins }
         if let slowest = sum.times_s.last, let amplitude = sum.amplitudes.last, slowest > 2 * record_s {
             // What moves less than a tenth of the range within the record is a drift beside a response that is over.
