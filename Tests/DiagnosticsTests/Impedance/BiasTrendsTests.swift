@@ -77,6 +77,8 @@ import Testing
         let right = try #require(chi2["quasi-linear"])
         #expect(right < 0.01)
         #expect(try #require(chi2["exponential"]) > 1000)
+        #expect(abs(try #require(result.first("impedance.V_h")).value - 0.5) < 1e-4)
+        #expect(abs(try #require(result.first("impedance.V_x")).value - 0.08) < 1e-4)
         let curves = result.curves.filter { $0.id == "impedance.trend" }
         #expect(Set(curves.compactMap(\.at.of)) == ["R_b", "R_a", "L_a", "tau_k"])
         let time = try #require(curves.first { $0.at.of == "tau_k" })
@@ -102,9 +104,14 @@ import Testing
             let inductor = try run(
                 series({ calm(at: $0) }, [0.3, 0.4, 0.5, 0.6], noise: 0.01, seed: seed, low_Hz: 0.1))
             if inductor.verdict("impedance.law") == "quasi-linear" { named += 1 }
+            for (id, truth) in [("impedance.V_h", 0.5), ("impedance.V_x", 0.08)] {
+                let metric = try #require(inductor.first(id))
+                total += 1
+                if abs(metric.value - truth) > 3 * (metric.se ?? 0) { far += 1 }
+            }
         }
         #expect(named >= 2 * Int(seeds) - 1)
-        #expect(total >= 3 * Int(seeds) && far <= 1, "\(far) of \(total)")
+        #expect(total >= 5 * Int(seeds) && far <= 1, "\(far) of \(total)")
     }
 
     @Test func `positive and negative biases are apart, and R_a changes its sign between them`() throws {

@@ -25,6 +25,14 @@ public struct BiasTrends: Diagnostic {
                 "Voltage over which an element (`of`) falls by e: minus the inverse slope of its logarithm against the size "
                     + "of the bias; negative where it rises.", source: "THEORY E.6"),
             .init(
+                "impedance.V_h", "V_{h}", .volt,
+                "Voltage of half activation where conduction is quasi-linear, from R_b and R_a against the size of the bias.",
+                source: "THEORY E.6, B.1"),
+            .init(
+                "impedance.V_x", "V_{x}", .volt,
+                "Steepness of the activation where conduction is quasi-linear, from R_b and R_a against bias.",
+                source: "THEORY E.6, B.1"),
+            .init(
                 "impedance.C_lf_zero_V", "V_{0}", .volt,
                 "Bias at which a quantity (`of`) changes its sign: C_lf, between capacitive and inductive; or R_a.",
                 source: "THEORY E.6, B.2"),

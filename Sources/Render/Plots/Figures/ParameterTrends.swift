@@ -83,6 +83,10 @@ public struct ParameterTrends: ReportFigure {
                 let name = scale.at.of == "R_b" ? "R_{b}" : "R_{a}"
                 return "\(FigureText.value(scale)) for \(name)"
             }
+            let threshold = analysis.metrics("impedance.V_h").first {
+                $0.at.lobe == law.at.lobe && $0.at.state == law.at.state
+            }
+            if let threshold { text += ", threshold V_{h} \(FigureText.value(threshold))" }
             text += words.isEmpty ? "." : ", V_{m} \(FigureText.list(words))."
         }
         let zeros = shown.flatMap(\.zeros)

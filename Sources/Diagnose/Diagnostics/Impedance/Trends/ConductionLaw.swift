@@ -44,13 +44,9 @@ struct ConductionLaw: Sendable {
     /// How the verdict came about, in words.
     var words: String {
         func nu(_ fit: LawFit?) -> String { fit.map { DecimalText.significant($0.chi2_nu, digits: 3) } ?? "no fit" }
-        let scales = (verdict == .quasiLinear ? quasiLinear : nil).map {
-            "; V_h = \(QuantityText.text($0.V_h, unit: .volt, digits: 3)), V_x = "
-                + QuantityText.text($0.V_x, unit: .volt, digits: 3)
-        }
         return
             "ln R_b and ln|R_a| by straight lines (exponential, chi2_nu \(nu(exponential?.fit))) or by the chord of a "
             + "sigmoid conductance (quasi-linear, chi2_nu \(nu(quasiLinear?.fit))), four parameters each; the smaller "
-            + "chi2 (so AICc and BIC) by 10 of its chi2_nu" + (scales ?? "")
+            + "chi2 (so AICc and BIC) by 10 of its chi2_nu"
     }
 }

@@ -24,6 +24,15 @@ struct QuasiLinearLaw: Sendable {
     /// Steepness of the activation, V.
     var V_x: Double { exp(parameters[3]) }
 
+    /// Standard errors of V_h and V_x, scaled by the scatter; `nil` where the points do not determine all parameters.
+    var scaleErrors_V: (V_h: Double, V_x: Double)? {
+        guard let inverseNormal else { return nil }
+        let factor = max(1, fit.chi2_nu)
+        let squares = [inverseNormal[2, 2] * factor, inverseNormal[3, 3] * factor * V_x * V_x]
+        guard squares.allSatisfy({ $0 >= 0 && $0.isFinite }) else { return nil }
+        return (squares[0].squareRoot(), squares[1].squareRoot())
+    }
+
     /// Fits; `nil` where no start leads anywhere.
     init?(_ points: [LawPoint], memorySign: Double) {
         let model = QuasiLinearResiduals(points: points, sign: memorySign)

@@ -43,6 +43,7 @@ struct TrendSeries {
                         "ln R_b and ln|R_a| with the errors of their fits and the correlation of these; "
                         + "\(fit.degreesOfFreedom) degrees of freedom"))
         }
+        result.metrics += activation(law)
         let lines = TrendLines(selection, law)
         for (element, line) in lines.all {
             result.metrics += voltageScale(element, line, law)
@@ -58,6 +59,22 @@ struct TrendSeries {
         let name = selection.points.first?.circuit.rawValue ?? ""
         let left = selection.leftOut.isEmpty ? "" : " (left out: \(selection.leftOut))"
         return "; \(name) at \(selection.biasCount) biases\(left)"
+    }
+
+    /// Threshold and steepness of a quasi-linear conduction, where they are known.
+    private func activation(_ law: ConductionLaw) -> [Metric] {
+        guard law.verdict == .quasiLinear, let sigmoid = law.quasiLinear, let errors = sigmoid.scaleErrors_V else {
+            return []
+        }
+        // An error of the size of the steepness tells no threshold, as where all biases lie on one side of it.
+        guard errors.V_h < sigmoid.V_x, errors.V_x < 0.5 * sigmoid.V_x else { return [] }
+        return [("impedance.V_h", sigmoid.V_h, errors.V_h), ("impedance.V_x", sigmoid.V_x, errors.V_x)].map {
+            Metric(
+                $0, $1, se: $2, unit: .volt, n: selection.points.count, at: at, from: from,
+                rule:
+                    "sigmoid conductance through R_b and R_a at all biases; se from the covariance, scaled by chi2_nu "
+                    + "\(DecimalText.significant(sigmoid.fit.chi2_nu, digits: 3)) where that is above 1")
+        }
     }
 
     /// V_m of an element; none where its logarithm is no straight line, or level.
