@@ -37,8 +37,7 @@ struct Coverage {
 
     /// Through the diagnostic's fit in signed Maxwell form, with what follows from it by its covariance.
     ///
-    /// The interval is what a report prints: the value and 1.96 standard errors, where that error is no larger than
-    /// the value.
+    /// The interval is that of the metric, given where the error is no larger than the value.
     static func ofMaxwell(_ seeds: UInt64, _ spectrum: (UInt64) -> MadeSpectrum) -> Coverage {
         var coverage = Coverage("diagnostic")
         let quantities: [CircuitQuantity] = [.R_s, .C_m, .R_b, .R_a, .L_a, .tau_k]
@@ -50,7 +49,7 @@ struct Coverage {
                 guard let estimate = fit.estimate(quantity), let se = estimate.se, se < abs(estimate.value) else {
                     continue
                 }
-                coverage.add(place, (estimate.value - 1.959964 * se)...(estimate.value + 1.959964 * se), truth[place])
+                coverage.add(place, estimate.interval(of: quantity), truth[place])
             }
         }
         return coverage

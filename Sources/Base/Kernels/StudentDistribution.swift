@@ -15,18 +15,20 @@ public enum StudentDistribution {
         precondition(p > 0 && p < 1 && degreesOfFreedom > 0, "a share between 0 and 1, of a distribution")
         guard p != 0.5 else { return 0 }
         guard p > 0.5 else { return -quantile(1 - p, degreesOfFreedom: degreesOfFreedom) }
-        var (low, high) = (0.0, 1.0)
-        while cumulative(high, degreesOfFreedom: degreesOfFreedom) < p, high < 1e300 {
-            low = high
-            high *= 2
-        }
-        var t = 0.5 * (low + high)
+        // Cornish and Fisher's expansion, Abramowitz and Stegun 26.7.5, is right to a few digits from ten degrees on.
+        let z = NormalDistribution.quantile(p)
+        let v = degreesOfFreedom
+        let square = z * z
+        var t = z * (1 + (square + 1) / (4 * v) + ((5 * square + 16) * square + 3) / (96 * v * v))
+        var (low, high) = (0.0, max(1, t))
+        while cumulative(high, degreesOfFreedom: v) < p, high < 1e300 { (low, high) = (high, 2 * high) }
+        if t <= low || t > high { t = 0.5 * (low + high) }
         for _ in 0..<100 {
             let miss = cumulative(t, degreesOfFreedom: degreesOfFreedom) - p
             if miss < 0 { low = t } else { high = t }
             let newton = t - miss / density(t, degreesOfFreedom)
             let next = newton > low && newton < high ? newton : 0.5 * (low + high)
-            if abs(next - t) <= 2e-16 * t { break }
+            if abs(next - t) <= 1e-13 * t { return next }
             t = next
         }
         return t

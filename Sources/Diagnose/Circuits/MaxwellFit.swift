@@ -77,7 +77,8 @@ public func fitSelfAmplifying(
 private func fitOneBranch(_ model: MaxwellModel, noise: Double?) -> MaxwellFit? {
     // A small memory is the branch that EC0 misses most; a large one is found by its time.
     let few = model.thinned(to: 30)
-    let missed = model.timeSign < 0 ? nil : few.fitEC0().flatMap { AnotherBranch(few, beside: $0.circuit)?.start }
+    let missed =
+        model.timeSign < 0 ? nil : few.fitEC0(roughly: true).flatMap { AnotherBranch(few, beside: $0.circuit)?.start }
     var starts = (missed.map { [$0] } ?? [])
     starts += MaxwellStart(model, series_ohm: highFrequencyResistance(model)).candidates(branchCount: 1, limit: 3)
     // With R_s taken too large Y_int is distorted: next comes the R_s of the fit so far, and none is the other extreme.
@@ -114,13 +115,16 @@ public func fitEC0(frequency_Hz: [Double], real_ohm: [Double], imaginary_ohm: [D
 }
 
 extension MaxwellModel {
-    /// EC0 on these points, whatever the number of branches.
-    fileprivate func fitEC0() -> MaxwellFit? {
+    /// EC0 on these points, whatever the number of branches; roughly, from one start, where it is to be a start itself.
+    fileprivate func fitEC0(roughly: Bool = false) -> MaxwellFit? {
         let model = MaxwellModel(
             omega_rad_per_s: omega_rad_per_s, real_ohm: real_ohm, imaginary_ohm: imaginary_ohm, branchCount: 0)
-        let fits = [highFrequencyResistance(model), 0].compactMap { series in
+        var options = stepOptions(branchCount: 0)
+        if roughly { (options.reductionTolerance, options.gradientTolerance) = (1e-4, 1e-2) }
+        let series = roughly ? [highFrequencyResistance(model)] : [highFrequencyResistance(model), 0]
+        let fits = series.compactMap { series in
             MaxwellStart(model, series_ohm: series).start([]).map {
-                fitLeastSquares(model, start: $0, options: stepOptions(branchCount: 0))
+                fitLeastSquares(model, start: $0, options: options)
             }
         }
         let best = fits.filter { $0.stop != .start }.min { $0.residualSumOfSquares < $1.residualSumOfSquares }

@@ -70,6 +70,16 @@ struct CircuitDescent {
         return fit.residualSumOfSquares <= 1e-16 || model.leavesNoise(fit.parameters)
     }
 
+    /// Whether every value is larger than its error.
+    var isKnown: Bool {
+        guard let errors = fit.standardErrors else { return false }
+        let values = values
+        return model.free.indices.allSatisfy { j in
+            let free = model.free[j]
+            return abs(free.coordinate.slope(fit.parameters[j])) * errors[j] < abs(values[setup.freeIndices[j]])
+        }
+    }
+
     /// The values at the minimum.
     var values: [Double] { model.values(fit.parameters) }
 
@@ -103,7 +113,7 @@ struct CircuitDescent {
 
     /// The fit as it is told.
     func report() -> CircuitFit {
-        let names = circuit.values.map(\.name)
+        let names = circuit.values.map { $0.name }
         let values = model.values(fit.parameters)
         let profile = ProfileInterval(model, fit)
         let errors = setup.freeIndices.indices.map(profile.error)

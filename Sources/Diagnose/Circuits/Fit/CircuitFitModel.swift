@@ -91,7 +91,7 @@ struct CircuitFitModel: ResidualModel {
 
     func evaluate(_ parameters: [Double], residuals: inout [Double], jacobian: inout [Double]) -> Bool {
         let values = values(parameters)
-        guard values.allSatisfy(\.isFinite) else { return false }
+        guard values.allSatisfy({ $0.isFinite }) else { return false }
         shared.evaluator.evaluate(values)
         let n = z_ohm.count
         for i in 0..<n {

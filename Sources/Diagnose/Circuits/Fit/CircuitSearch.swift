@@ -5,7 +5,8 @@ struct CircuitSearch {
     private let points: FitPoints
     private let options: CircuitFitOptions
     private let evaluator: SharedEvaluator
-    private let starts: CircuitStarts
+    /// Made where it is asked for: a good start needs none.
+    private var starts: CircuitStarts { CircuitStarts(circuit, points) }
 
     /// Work on one set of starts, in multiplications: large circuits get fewer.
     private static let budget = 1.5e9
@@ -18,7 +19,21 @@ struct CircuitSearch {
         self.points = points
         self.options = options
         evaluator = SharedEvaluator(circuit, points.omega_rad_per_s)
-        starts = CircuitStarts(circuit, points)
+    }
+
+    /// The minimum next to the start given, where it is all that is asked for: residuals like noise, and errors smaller
+    /// than the values.
+    func quick() -> CircuitDescent? {
+        guard setup.isStarted, !setup.freeIndices.isEmpty, options.searchesBeyondStart,
+            let found = fromStart(), found.leavesNoise, found.isKnown
+        else { return nil }
+        return found.keptOnBounds(points, evaluator)
+    }
+
+    /// One descent from the start given.
+    private func fromStart() -> CircuitDescent? {
+        let given = setup.completed(circuit.values.map { _ in 1 }, keepsStarts: true)
+        return CircuitDescent(circuit, setup, points, evaluator, from: [given])
     }
 
     /// The best minimum; `nil` where no start leads to a finite fit.
@@ -29,12 +44,13 @@ struct CircuitSearch {
     /// From the start given; where what it leaves is no noise, by changes of single values, and at last from scattered
     /// starts with its signs as well.
     private func fromGiven() -> CircuitDescent? {
-        let given = setup.completed(starts.drawn(seed: 0), keepsStarts: true)
-        let first = CircuitDescent(circuit, setup, points, evaluator, from: [given])
+        let first = fromStart()
         guard options.searchesBeyondStart, !setup.freeIndices.isEmpty, first?.leavesNoise != true else { return first }
         let changed = first.map { improved($0, signed: false) }
         if let changed, changed.leavesNoise { return changed }
-        let others = scattered(refining: 5, from: 1, .like(given), signed: false, keepsStarts: false)
+        let others = scattered(
+            refining: 5, from: 1, .like(setup.completed(circuit.values.map { _ in 1 }, keepsStarts: true)),
+            signed: false, keepsStarts: false)
         guard let changed else { return others }
         return others.map { $0.isDecidedlyBetter(than: changed) ? $0 : changed } ?? changed
     }

@@ -20,10 +20,11 @@ public func fitCircuit(
     guard 2 * points.omega_rad_per_s.count >= setup.freeIndices.count else {
         throw Failure(.tooFewPoints(points.omega_rad_per_s.count, setup.freeIndices.count))
     }
+    let search = CircuitSearch(circuit, setup, points, options)
+    // Where a start leads to values that are known, there is nothing that could not be told apart.
+    if let found = search.quick() { return found.report() }
     try checkIdentifiable(circuit, setup, points)
-    guard let found = CircuitSearch(circuit, setup, points, options).best() else {
-        throw Failure(.noFit(circuit))
-    }
+    guard let found = search.best() else { throw Failure(.noFit(circuit)) }
     return found.report()
 }
 

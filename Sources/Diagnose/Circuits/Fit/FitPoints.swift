@@ -44,8 +44,8 @@ struct FitPoints {
         z_ohm = zip(real_ohm, imaginary_ohm).map { Complex($0, $1) }
         var weights: [(real: Double, imaginary: Double)] = []
         for (i, z) in z_ohm.enumerated() { weights.append(try Self.weight(of: z, i, options)) }
-        realWeights_per_ohm = weights.map(\.real)
-        imaginaryWeights_per_ohm = weights.map(\.imaginary)
+        realWeights_per_ohm = weights.map { $0.real }
+        imaginaryWeights_per_ohm = weights.map { $0.imaginary }
         if !options.deviations_ohm.isEmpty {
             scale = .deviation
         } else if options.weights == .unit {

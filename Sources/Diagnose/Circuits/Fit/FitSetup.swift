@@ -21,12 +21,12 @@ struct FitSetup {
     /// - Throws: `circuit.value` for a name that is none, a value out of its range, or a tie that goes in a circle.
     init(_ circuit: Circuit, _ options: CircuitFitOptions) throws(Failure) {
         let values = circuit.values
-        let names = values.map(\.name)
+        let names = values.map { $0.name }
         func index(_ name: String) throws(Failure) -> Int {
             guard let index = names.firstIndex(of: name) else { throw Failure(.unknownValue(name, names)) }
             return index
         }
-        var ranges = values.map(\.parameter.range)
+        var ranges = values.map { $0.parameter.range }
         for (name, range) in options.bounds.sorted(by: { $0.key < $1.key }) {
             let i = try index(name)
             let allowed = ranges[i]

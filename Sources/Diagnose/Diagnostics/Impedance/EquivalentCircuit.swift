@@ -73,7 +73,9 @@ public struct EquivalentCircuit: Diagnostic {
                 missing.append("\(quantity.rawValue) (\(value)\(error))")
             case .known(let estimate):
                 result.metrics.append(
-                    spectrum.metric(definition.id, estimate, definition.unit, rule: rule(choice, quantity, spectrum)))
+                    spectrum.metric(
+                        definition.id, estimate, definition.unit, rule: rule(choice, quantity, spectrum),
+                        interval: estimate.interval(of: quantity)))
             }
         }
         if elements.isTooSlow { result.findings.append(tooSlow(spectrum, fit, slowness, limit)) }

@@ -4,14 +4,16 @@ internal import Measurements
 
 /// Results that bear the spectrum's place and origin.
 extension PreparedSpectrum {
-    /// A metric of this spectrum.
-    func metric(_ id: String, _ estimate: CircuitEstimate, _ unit: SIUnit, rule: String, definition: String? = nil)
-        -> Metric
-    {
+    /// A metric of this spectrum; without an interval its own is value ± 1.96 se.
+    func metric(
+        _ id: String, _ estimate: CircuitEstimate, _ unit: SIUnit, rule: String, definition: String? = nil,
+        interval: ClosedRange<Double>? = nil
+    ) -> Metric {
         var place = at
         place.definition = definition
         return Metric(
-            id, estimate.value, se: estimate.se, unit: unit, n: count, at: place, from: [recordingID], rule: rule)
+            id, estimate.value, se: estimate.se, low: interval?.lowerBound, high: interval?.upperBound,
+            level: interval == nil ? nil : 0.95, unit: unit, n: count, at: place, from: [recordingID], rule: rule)
     }
 
     /// A label of this spectrum.
