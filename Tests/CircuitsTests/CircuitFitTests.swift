@@ -145,6 +145,12 @@ import Testing
         options.starts = ["C1": -1]
         #expect(code(frequency_Hz, frequency_Hz, frequency_Hz, options) == "circuit.value")
         options.starts = [:]
+        // All weights zero: errors without bound; and errors of nothing.
+        options.deviations_ohm = frequency_Hz.map { _ in (.infinity, .infinity) }
+        #expect(code(frequency_Hz, frequency_Hz, frequency_Hz, options) == "circuit.points")
+        options.deviations_ohm = frequency_Hz.map { _ in (0, 0) }
+        #expect(code(frequency_Hz, frequency_Hz, frequency_Hz, options) == "circuit.points")
+        options.deviations_ohm = []
         options.ties = ["R1": "C1"]
         #expect(code(frequency_Hz, frequency_Hz, frequency_Hz, options) == "circuit.value")
         options.ties = ["R1": "R0", "R0": "R1"]
