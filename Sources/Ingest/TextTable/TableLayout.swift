@@ -21,9 +21,11 @@ struct TableLayout {
 
     /// How many lines are looked at to find the rows.
     static let lines = 400
+    /// How many suffice where the last half of them are rows already.
+    private static let fewLines = 120
 
     /// A line that was looked at, with the scanner before it.
-    private struct Seen {
+    struct Seen {
         var before: LineScanner
         var line: TextLine
         var isComment: Bool
@@ -65,9 +67,17 @@ struct TableLayout {
 
     /// Finds the layout; `nil` where no rows of numbers are found.
     static func find(_ bytes: Span<UInt8>, options: ReadOptions) -> TableLayout? {
-        let seen = look(bytes, skip: options.skip ?? 0)
+        if let early = find(bytes, options, lines: fewLines), early.lastRows >= fewLines / 2 { return early.layout }
+        return find(bytes, options, lines: lines)?.layout
+    }
+
+    /// The layout that so many lines show, and how many rows end them.
+    private static func find(
+        _ bytes: Span<UInt8>, _ options: ReadOptions, lines: Int
+    ) -> (layout: TableLayout, lastRows: Int)? {
+        let seen = look(bytes, skip: options.skip ?? 0, lines: lines)
         let marks = Marks(bytes, seen)
-        var best: (score: Double, layout: TableLayout, first: Int)?
+        var best: (score: Double, layout: TableLayout, found: Found)?
         // Lines without a separator are one cell each, and without a comma the point reads all that the comma does.
         for separator in [Separator.tab, .semicolon, .comma, .blanks] where marks.mostRows(separator) > 0 {
             for comma in [false, true] {
@@ -85,15 +95,15 @@ struct TableLayout {
                 let layout = TableLayout(
                     separator: separator, decimalComma: comma, cells: found.cells, rows: seen[found.first].before,
                     header: header)
-                best = (found.score, layout, found.first)
+                best = (found.score, layout, found)
             }
         }
-        guard var layout = best?.layout, let first = best?.first else { return nil }
-        layout.findNames(bytes, Array(seen.prefix(first)))
-        return layout
+        guard var layout = best?.layout, let found = best?.found else { return nil }
+        layout.findNames(bytes, Array(seen.prefix(found.first)))
+        return (layout, found.lastRows)
     }
 
-    private static func look(_ bytes: Span<UInt8>, skip: Int) -> [Seen] {
+    private static func look(_ bytes: Span<UInt8>, skip: Int, lines: Int) -> [Seen] {
         var scanner = LineScanner(bytes)
         var seen: [Seen] = []
         for _ in 0..<max(0, skip) { if scanner.next(bytes) == nil { break } }
@@ -107,10 +117,22 @@ struct TableLayout {
         return seen
     }
 
-    /// How well rows read with one separator and decimal mark: the sum of each row's share of numbers.
+    /// What one separator and decimal mark make of the lines.
+    private struct Found {
+        /// The sum of each row's share of numbers.
+        var score: Double
+        /// The first row.
+        var first: Int
+        /// Its cells.
+        var cells: Int
+        /// How many lines at the end are rows like it.
+        var lastRows: Int
+    }
+
+    /// How well rows read with one separator and decimal mark.
     private static func judge(
         _ bytes: Span<UInt8>, _ seen: [Seen], _ separator: Separator, _ comma: Bool
-    ) -> (score: Double, first: Int, cells: Int)? {
+    ) -> Found? {
         var cells: [Range<Int>] = []
         var score = 0.0
         var counts: [Int?] = []
@@ -127,102 +149,23 @@ struct TableLayout {
             }
             counts.append(count)
         }
+        func found(_ first: Int, _ cells: Int) -> Found {
+            Found(score: score, first: first, cells: cells, lastRows: counts.reversed().prefix { $0 == cells }.count)
+        }
         // The rows start where two lines of equal length follow each other, so that a header's `N 3` is no row.
         // Comments may stand between them.
         let places = seen.indices.filter { !seen[$0].isComment }
         for (rank, i) in places.enumerated() {
             guard let count = counts[i] else { continue }
-            if rank + 1 == places.count || counts[places[rank + 1]] == count { return (score, i, count) }
+            if rank + 1 == places.count || counts[places[rank + 1]] == count { return found(i, count) }
         }
         guard let only = counts.firstIndex(where: { $0 != nil }), let count = counts[only] else { return nil }
-        return (score, only, count)
+        return found(only, count)
     }
 
     private static func isNumber(_ bytes: Span<UInt8>, _ cell: Range<Int>, _ comma: Bool) -> Bool {
         if DecimalParser.double(bytes, cell, decimalComma: comma) != nil { return true }
         guard cell.count == 3 else { return false }
         return TextBytes.string(bytes, cell).lowercased() == "nan"
-    }
-
-    /// Finds names and units among the lines above the rows.
-    private mutating func findNames(_ bytes: Span<UInt8>, _ above: [Seen]) {
-        let plain = above.filter { !$0.isComment }
-        for place in plain.indices.reversed().prefix(Self.namesDepth) where findNames(bytes, plain, at: place) {
-            return
-        }
-        if let last = plain.last {
-            let cells = self.split(bytes, last.line)
-            if !cells.isEmpty { return take(cells, line: last.line.number, units: []) }
-        }
-        guard let last = above.last(where: \.isComment) else { return }
-        let range = CommentMark.removed(bytes, TextBytes.trimmed(bytes, last.line.range))
-        let cells = self.split(bytes, TextLine(number: last.line.number, range: range, isEnded: true))
-        if cells.count(where: { ColumnLabel($0).quantity != nil }) >= 2 {
-            take(cells, line: last.line.number, units: [])
-        }
-    }
-
-    /// How far above the rows names may stand: units and remarks lie between in some exports.
-    private static let namesDepth = 3
-
-    /// Takes a line as names where it names two things, or one above units.
-    private mutating func findNames(_ bytes: Span<UInt8>, _ plain: [Seen], at place: Int) -> Bool {
-        let cells = self.split(bytes, plain[place].line)
-        if place > 0, !cells.isEmpty, cells.allSatisfy(Self.isUnit) {
-            let before = plain[place - 1].line
-            let earlier = self.split(bytes, before)
-            if earlier.count == cells.count, earlier.contains(where: { ColumnLabel($0).quantity != nil }) {
-                take(earlier, line: before.number, units: cells)
-                return true
-            }
-        }
-        guard Set(cells.compactMap { ColumnLabel($0).quantity }).count >= 2 else { return false }
-        take(cells, line: plain[place].line.number, units: [])
-        return true
-    }
-
-    private mutating func take(_ names: [String], line: Int, units: [String]) {
-        self.names = names
-        namesLine = line
-        self.units = units
-    }
-
-    /// The cells of a line of names: by the rows' separator, else by any other that fits; empty if none does.
-    private func split(_ bytes: Span<UInt8>, _ line: TextLine) -> [String] {
-        var best: (known: Int, cells: [String])?
-        for separator in [separator, .tab, .semicolon, .comma, .blanks] {
-            var ranges: [Range<Int>] = []
-            CellSplitter.split(bytes, line.range, at: separator, into: &ranges)
-            var cells = ranges.map { TextBytes.string(bytes, $0) }
-            if separator == .blanks { cells = Self.joined(cells) }
-            while cells.count > self.cells, cells.last == "" { cells.removeLast() }
-            let fits = abs(cells.count - self.cells) <= 1 || separator == self.separator
-            guard fits, cells.count >= 2 else { continue }
-            let known = cells.count { ColumnLabel($0).quantity != nil }
-            guard known > (best?.known ?? -1) else { continue }
-            best = (known, cells)
-            if known == cells.count { break }
-        }
-        return best?.cells ?? []
-    }
-
-    /// Puts `Voltage (V)` and `freq / Hz` together again after a cut at blanks.
-    private static func joined(_ cells: [String]) -> [String] {
-        var joined: [String] = []
-        for cell in cells {
-            let belongs = cell.hasPrefix("(") || cell.hasPrefix("[") || cell.hasPrefix("/")
-            if let last = joined.last, belongs || last.hasSuffix("/") {
-                joined[joined.count - 1] = last + " " + cell
-            } else {
-                joined.append(cell)
-            }
-        }
-        return joined
-    }
-
-    private static func isUnit(_ cell: String) -> Bool {
-        var label = ColumnLabel("")
-        label.take(unit: cell, from: "unit row")
-        return cell.isEmpty || label.unit != nil
     }
 }

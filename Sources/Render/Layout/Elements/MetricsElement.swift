@@ -14,6 +14,9 @@ struct MetricsElement: BlockElement {
             .init("from", .text, default: "", "only from this recording"),
             .init("where", .xpath, "which of them, as not(@cycle)"),
             .init(
+                "highest", .choice(["none", "V", "V_read", "rate_V_per_s"]), default: "none",
+                "of numbers that differ in this key alone, only that at its highest value"),
+            .init(
                 "pivot",
                 .choice([
                     "none", "bias_V", "V", "V_read", "rate_V_per_s", "lobe", "cycle", "branch", "component", "step",
@@ -67,6 +70,19 @@ struct MetricsElement: BlockElement {
         var byId: [String: [MetricEntry]] = [:]
         let listed = Set(ids)
         for entry in flow.entries(node, of: { listed.contains($0) }) { byId[entry.id, default: []].append(entry) }
-        return ids.flatMap { byId[$0] ?? [] }
+        let key = flow.text(node, "highest")
+        return ids.flatMap { id in key == "none" ? byId[id] ?? [] : Self.highest(byId[id] ?? [], key: key) }
+    }
+
+    /// Of entries of one id that differ in a key alone, the one where it is highest; XPath would compare all with all.
+    private static func highest(_ entries: [MetricEntry], key: String) -> [MetricEntry] {
+        func elsewhere(_ entry: MetricEntry) -> String {
+            entry.at.entries.filter { $0.key != key }.map { "\($0.key)=\($0.text)" }.joined(separator: ",")
+        }
+        var reach: [String: Double] = [:]
+        let places = entries.map(elsewhere)
+        let numbers = entries.map { PlaceText.number($0.at, key: key) ?? -.infinity }
+        for (place, number) in zip(places, numbers) { reach[place] = max(reach[place] ?? -.infinity, number) }
+        return entries.indices.filter { numbers[$0] == reach[places[$0]] }.map { entries[$0] }
     }
 }
