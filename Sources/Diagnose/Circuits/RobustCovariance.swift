@@ -23,7 +23,7 @@ extension MaxwellFit {
         guard model.evaluate(parameters, residuals: &residuals, jacobian: &jacobian) else { return nil }
         // (J^T J)^-1.
         let inverse = covariance.values.map { $0 / residualVariance }
-        var sum = Matrix(rows: p, columns: p)
+        var sum = Array(repeating: 0.0, count: p * p)
         var influence = Array(repeating: 0.0, count: p)
         for i in 0..<m {
             var leverage = 0.0
@@ -35,9 +35,11 @@ extension MaxwellFit {
             // A point that alone determines a parameter leaves no residual to judge it by.
             let left = residuals[i] / max(1 - leverage, 1e-3)
             for j in 0..<p {
-                for k in 0..<p { sum[j, k] += left * left * influence[j] * influence[k] }
+                let weighted = left * left * influence[j]
+                for k in 0..<p { sum[j + k * p] += weighted * influence[k] }
             }
         }
-        return sum.values.allSatisfy(\.isFinite) ? sum : nil
+        guard sum.allSatisfy({ $0.isFinite }) else { return nil }
+        return Matrix(columns: (0..<p).map { Array(sum[($0 * p)..<(($0 + 1) * p)]) })
     }
 }

@@ -4,8 +4,8 @@ internal import Kernels
 
 /// Normal deviates that all spectra of a device share, drawn once.
 struct SharedDeviates {
-    /// Circuits drawn of each covariance: one in a hundred of them is three, which tells a certain class from another.
-    static let count = 300
+    /// Circuits drawn of each covariance: one in a hundred of them is two, which tells a certain class from another.
+    static let count = 200
     /// Parameters of two branches, and one for the residual variance.
     static let width = 8
     /// Shape [count * width].
@@ -89,27 +89,21 @@ struct CircuitDraws {
     func interval(_ quantity: (CircuitPoint) -> Double?) -> (low: Double, high: Double)? {
         var (low, high) = (Double.infinity, -Double.infinity)
         for set in sets {
-            let values = set.compactMap(quantity).filter(\.isFinite)
             let cut = set.count / 40
-            guard values.count >= set.count - cut, values.count > 2 * cut else { return nil }
-            low = min(low, Self.smallest(values, past: cut))
-            high = max(high, -Self.smallest(values.map { -$0 }, past: cut))
+            var lowest = Extremes(count: cut + 1)
+            var highest = Extremes(count: cut + 1)
+            var count = 0
+            for point in set {
+                guard let value = quantity(point), value.isFinite else { continue }
+                count += 1
+                lowest.add(value)
+                highest.add(-value)
+            }
+            guard count >= set.count - cut, count > 2 * cut else { return nil }
+            low = min(low, lowest.last)
+            high = max(high, -highest.last)
         }
         return low <= high ? (low, high) : nil
-    }
-
-    /// The smallest value but so many, without sorting the others.
-    private static func smallest(_ values: [Double], past cut: Int) -> Double {
-        var kept = values.prefix(cut + 1).sorted()
-        for value in values.dropFirst(cut + 1) where value < kept[cut] {
-            var place = cut
-            while place > 0, kept[place - 1] > value {
-                kept[place] = kept[place - 1]
-                place -= 1
-            }
-            kept[place] = value
-        }
-        return kept[cut]
     }
 
     /// Factor of a time whose logarithm changes; nobody's error is fifty e-folds.
@@ -137,5 +131,26 @@ struct CircuitDraws {
             }
         }
         return factor
+    }
+}
+
+/// The smallest of many numbers, so many of them, without sorting the others.
+private struct Extremes {
+    /// In rising order.
+    private var kept: [Double]
+
+    init(count: Int) { kept = Array(repeating: .infinity, count: count) }
+
+    /// The largest of the smallest; infinite where there were fewer numbers.
+    var last: Double { kept[kept.count - 1] }
+
+    mutating func add(_ value: Double) {
+        var place = kept.count - 1
+        guard value < kept[place] else { return }
+        while place > 0, kept[place - 1] > value {
+            kept[place] = kept[place - 1]
+            place -= 1
+        }
+        kept[place] = value
     }
 }

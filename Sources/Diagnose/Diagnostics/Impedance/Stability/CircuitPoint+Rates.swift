@@ -1,5 +1,3 @@
-internal import Circuits
-
 /// Quantities of a circuit with one memory, as in THEORY F.1; `nil` where they do not exist.
 extension CircuitPoint {
     /// Fast conductance as the source sees it, S.
@@ -32,16 +30,5 @@ extension CircuitPoint {
         guard capacitance_F > 0, crossing_rad_per_s != nil else { return nil }
         let load = 1 / (-fast_S - capacitance_F / first.time_s)
         return load > 0 ? load : nil
-    }
-
-    /// As a circuit; what cannot be negative is not.
-    var circuit: MaxwellCircuit {
-        var branches = [MaxwellCircuit.Branch(conductance_S: first.conductance_S, time_s: first.time_s)]
-        if second.time_s != 0 {
-            branches.append(MaxwellCircuit.Branch(conductance_S: second.conductance_S, time_s: second.time_s))
-        }
-        return MaxwellCircuit(
-            series_ohm: max(series_ohm, 0), fastConductance_S: fast_S, capacitance_F: max(capacitance_F, 0),
-            branches: branches)
     }
 }

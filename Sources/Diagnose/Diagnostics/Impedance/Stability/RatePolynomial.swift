@@ -1,4 +1,6 @@
 internal import Circuits
+internal import ComplexModule
+internal import Kernels
 
 /// What the source holds while a disturbance dies out or grows.
 enum HeldQuantity: CaseIterable {
@@ -48,6 +50,8 @@ struct RatePolynomial {
     private var a1: Double
     private var a2: Double
     private var a3: Double
+    /// Unit of the rates, s.
+    private let scale_s: Double
     /// Rates at +infinity: a circuit without capacitance whose fast conduction is negative.
     private var infinite = 0
 
@@ -55,10 +59,10 @@ struct RatePolynomial {
     init(_ circuit: CircuitPoint, _ held: HeldQuantity) {
         let load = held == .voltage ? max(circuit.series_ohm, 0) : 1
         let fast0 = (held == .voltage ? 1 : 0) + load * circuit.fast_S
-        let scale = abs(circuit.first.time_s)
-        let fast1 = load * max(circuit.capacitance_F, 0) / scale
-        let (g1, t1) = (circuit.first.conductance_S, circuit.first.time_s / scale)
-        let (g2, t2) = (circuit.second.conductance_S, circuit.second.time_s / scale)
+        scale_s = abs(circuit.first.time_s)
+        let fast1 = load * max(circuit.capacitance_F, 0) / scale_s
+        let (g1, t1) = (circuit.first.conductance_S, circuit.first.time_s / scale_s)
+        let (g2, t2) = (circuit.second.conductance_S, circuit.second.time_s / scale_s)
         a0 = fast0 + load * (g1 + g2)
         a1 = fast1 + fast0 * (t1 + t2) + load * (g1 * t2 + g2 * t1)
         a2 = fast1 * (t1 + t2) + fast0 * t1 * t2
@@ -89,6 +93,12 @@ struct RatePolynomial {
         guard a3 != 0 else { return a2 != 0 && a1 * a1 < 4 * a0 * a2 }
         let (b, c, d) = (a2 / a3, a1 / a3, a0 / a3)
         return b * b * c * c - 4 * c * c * c - 4 * b * b * b * d + 18 * b * c * d - 27 * d * d < 0
+    }
+
+    /// The rates themselves, 1/s.
+    var rates_per_s: [Complex<Double>] {
+        let roots = a3 == 0 ? RootFinding.quadratic(a2, a1, a0) : RootFinding.roots([a0, a1, a2, a3])
+        return roots.map { $0 / Complex(scale_s) }
     }
 
     /// What becomes of a small disturbance; with three rates "focus" says that two of them ring.

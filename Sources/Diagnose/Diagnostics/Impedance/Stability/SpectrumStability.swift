@@ -55,16 +55,13 @@ struct SpectrumStability {
                     + "positive", definition: verdict.held.name))
         let held = verdict.held
         let count = Double(RatePolynomial(center, held).unstableCount)
-        var metric = spectrum.metric(
-            held == .current ? "stability.unstable_poles" : "stability.unstable_zeros",
-            CircuitEstimate(value: count, se: nil), .none,
-            rule:
-                "\(held == .current ? "poles" : "zeros") of the fitted \(name.rawValue) with positive real part; interval "
-                + "from \(draws.points.count) draws")
-        if let range = draws.interval({ Double(RatePolynomial($0, held).unstableCount) }) {
-            (metric.low, metric.high, metric.level) = (range.low, range.high, 0.95)
-        }
-        result.metrics.append(metric)
+        result.metrics.append(
+            spectrum.metric(
+                held == .current ? "stability.unstable_poles" : "stability.unstable_zeros",
+                CircuitEstimate(value: count, se: nil), .none,
+                rule:
+                    "\(held == .current ? "poles" : "zeros") of the fitted \(name.rawValue) with positive real part; how "
+                    + "sure, see stability.class"))
         return result
     }
 
@@ -147,7 +144,7 @@ struct SpectrumStability {
             &result)
         append(
             "stability.R_s_critical", .ohm, "1/(-1/R_b - C_m/tau_k): oscillates above it" + interval, "oscillation",
-            \.oscillationLoad_ohm, &result)
+            { $0.oscillationLoad_ohm }, &result)
         let side = center.first.time_s > 0 ? "above" : "below"
         append(
             "stability.R_s_critical", .ohm, "size of the negative resistance at rest: jumps \(side) it" + interval,
@@ -186,11 +183,11 @@ struct SpectrumStability {
                 ])
         }
         let some = stride(from: 0, to: draws.points.count, by: max(1, draws.points.count / Self.cloud))
-            .compactMap { PolesAndZeros(draws.points[$0].circuit) }
+            .map { draws.points[$0] }
         return [
             curve("stability.poles", roots.poles_per_s), curve("stability.zeros", roots.zeros_per_s),
-            curve("stability.pole-cloud", some.flatMap(\.poles_per_s)),
-            curve("stability.zero-cloud", some.flatMap(\.zeros_per_s)),
+            curve("stability.pole-cloud", some.flatMap { RatePolynomial($0, .current).rates_per_s }),
+            curve("stability.zero-cloud", some.flatMap { RatePolynomial($0, .voltage).rates_per_s }),
         ].compactMap { $0 }
     }
 
