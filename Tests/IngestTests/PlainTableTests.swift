@@ -51,6 +51,15 @@ import Testing
         #expect(equal.findings.map(\.code) == ["table.repeated-column"])
     }
 
+    @Test func `frequencies below zero are no rests: they are left out and said to be none`() throws {
+        let head = "f (Hz),ReZ (ohm),ImZ (ohm)\n"
+        let result = try read(head + "-1,100,-2\n1,101,-3\n10,90,-4\n")
+        #expect(result.findings.map(\.code) == ["impedance.negative-frequency"])
+        #expect(
+            result.findings.first?.position?.line == 2 && result.recordings.first.map { numbers($0.data).count } == 6)
+        #expect(refusal(head + "-1,100,-2\n-2,101,-3\n")?.message.hasPrefix("no sample is left") == true)
+    }
+
     @Test func `measured columns are preferred to those that were asked for`() throws {
         let result = try read(
             "Potential applied (V),WE(1).Potential (V),WE(1).Current (A)\n0,0.001,1\n1,1.001,2\n2,2.001,3\n")

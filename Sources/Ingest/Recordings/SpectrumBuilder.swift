@@ -26,7 +26,9 @@ struct SpectrumBuilder {
 
     /// The recordings in file order: rests (f ≤ 0) removed, loops and repeated runs apart.
     func recordings(_ origin: Provenance, _ findings: inout [Finding]) -> [Recording] {
-        let rests = frequency_Hz.indices.filter { frequency_Hz[$0] <= 0 }
+        let rests = frequency_Hz.indices.filter { frequency_Hz[$0] == 0 }
+        let negative = frequency_Hz.indices.filter { frequency_Hz[$0] < 0 }
+        if let first = negative.first { findings.append(.negative(origin, line(first), negative.count)) }
         if !rests.isEmpty { findings.append(.rests(origin, rests.compactMap(line), count: rests.count)) }
         let broken = frequency_Hz.indices.filter { !isWhole($0) }
         if let first = broken.first { findings.append(.notFinite(origin, line(first), broken.count)) }
@@ -134,6 +136,9 @@ enum SpectrumFindings {
     static let rests = FindingKind(
         "impedance.zero-frequency", .note,
         "Rows with frequency 0 record the rest before a spectrum; they are no impedance and no part of one.")
+    static let negative = FindingKind(
+        "impedance.negative-frequency", .warning,
+        "Rows with a frequency below zero, which no instrument measures; often the column is a logarithm.")
     static let mostlyInductive = FindingKind(
         "impedance.sign", .warning,
         "Most points have a positive imaginary part: a real inductor, or a file that stores -Z'' without saying so.")
@@ -143,7 +148,7 @@ enum SpectrumFindings {
         "impedance.no-frequency", .error, "An impedance table without a frequency column cannot be used.")
     static let notFinite = FindingKind(
         "impedance.not-finite", .warning, "Rows of a spectrum without a finite impedance are left out.")
-    static let all = [RestTrack.kept, rests, mostlyInductive, unordered, noFrequency, notFinite]
+    static let all = [RestTrack.kept, rests, negative, mostlyInductive, unordered, noFrequency, notFinite]
 }
 
 extension Finding {
@@ -159,6 +164,14 @@ extension Finding {
         return Finding(
             SpectrumFindings.rests, "\(rows) frequency 0 (rest before or after a spectrum) and are no part of one",
             at: SourcePosition(file: origin.file, line: lines.first))
+    }
+
+    fileprivate static func negative(_ origin: Provenance, _ line: Int?, _ count: Int) -> Finding {
+        let rows = count == 1 ? "1 row has" : "\(count) rows have"
+        return Finding(
+            SpectrumFindings.negative, "\(rows) a negative frequency and are left out",
+            at: SourcePosition(file: origin.file, line: line),
+            fix: "check which column is the frequency; a logarithm of it must be undone before")
     }
 
     fileprivate static func mostlyInductive(_ origin: Provenance, _ line: Int?, _ n: Int, _ of: Int) -> Finding {

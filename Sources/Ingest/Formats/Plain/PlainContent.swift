@@ -72,7 +72,7 @@ struct PlainContent {
         guard made.isEmpty else { return made }
         // What the builder said of each short run says it all.
         if findings.contains(where: { $0.severity == .error }), let failure = Failure(findings) { throw failure }
-        throw Failure(.tooShort(origin, table.lines, count: table.lines.count), after: findings)
+        throw Failure(.tooShort(origin, table.lines, count: 0), after: findings)
     }
 
     /// A phase without unit is in degrees where no angle in radians is that large; else nobody can tell.
