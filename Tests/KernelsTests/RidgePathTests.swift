@@ -62,11 +62,45 @@ import Testing
         let (columns, right) = problem(20, 8)
         let path = try #require(RidgePath(columns: columns, right: right, penalty: bands(8)))
         let free = path.solution(0.1)
-        let same = path.solution(0.1, signs: free.map { $0 < 0 ? -1 : 1 })
+        let same = try #require(path.solution(0.1, signs: free.map { $0 < 0 ? -1 : 1 }))
         for (a, b) in zip(free, same) { #expect(abs(a - b) < 1e-9) }
-        let positive = path.solution(0.1, signs: free.map { _ in 1 })
+        let positive = try #require(path.solution(0.1, signs: free.map { _ in 1 }))
         #expect(positive.allSatisfy { $0 >= 0 } && positive.contains { $0 > 0 })
         #expect(path.solution(0.1, signs: free.map { _ in 0 }) == free.map { _ in 0 })
+    }
+
+    @Test func `of given signs it is the one optimum: no unknown may move and make it better`() throws {
+        var bound = 0
+        for seed in UInt64(1)...50 {
+            var random = SeededRandom(seed: seed)
+            let n = 40
+            let columns = (0..<n).map { _ in (0..<60).map { _ in Double.random(in: -1...1, using: &random) } }
+            let right = (0..<60).map { _ in Double.random(in: -1...1, using: &random) }
+            let signs: [Double] = (0..<n).map { _ in Double(Int.random(in: -1...1, using: &random)) }
+            let path = try #require(RidgePath(columns: columns, right: right, penalty: bands(n)))
+            let lambda = 1e-6
+            let x = try #require(path.solution(lambda, signs: signs), "seed \(seed)")
+            let bands = bands(n)
+            for i in 0..<n {
+                #expect(x[i] * signs[i] >= 0 && (signs[i] != 0 || x[i] == 0))
+                // How fast the target falls with x[i]: not at all where it is free, not within its sign at zero.
+                let fall = (0..<n).reduce(path.right[i]) { sum, j in
+                    let distance = abs(i - j)
+                    let ridge = distance <= 2 ? lambda * bands[distance][min(i, j)] : 0
+                    return sum - (path.normal[i + j * n] + ridge) * x[j]
+                }
+                if x[i] != 0 { #expect(abs(fall) < 1e-8) } else { #expect(fall * signs[i] < 1e-6) }
+                if x[i] == 0, signs[i] != 0 { bound += 1 }
+            }
+        }
+        // The signs do bind.
+        #expect(bound > 200)
+    }
+
+    @Test func `without a right side every unknown is zero`() throws {
+        let columns = problem(20, 8).columns
+        let path = try #require(RidgePath(columns: columns, right: Array(repeating: 0, count: 20), penalty: bands(8)))
+        #expect(path.solution(1, signs: Array(repeating: 1, count: 8)) == Array(repeating: 0, count: 8))
     }
 
     @Test func `an indefinite penalty is refused`() {

@@ -18,7 +18,7 @@ public struct RidgePath: Sendable {
     public let right: [Double]
     private let rows: Double
     private let square: Double
-    private let penalty: BandedFactor
+    let penalty: BandedFactor
     private var diagonal: [Double] = []
     private var off: [Double] = []
     private var rotated: [Double] = []
@@ -172,49 +172,6 @@ public struct RidgePath: Sendable {
         }
         penalty.solve(&x)
         return x
-    }
-
-    /// The unknowns at a ridge, each at zero or of a given sign; shape [n].
-    ///
-    /// - Parameter signs: +1, -1, or 0 for an unknown that must vanish; shape [n].
-    /// - Source: Lawson and Hanson, Solving Least Squares Problems, 1974, chapter 23, on the normal equations.
-    public func solution(_ lambda: Double, signs: [Double]) -> [Double] {
-        precondition(signs.count == count)
-        let n = count
-        let bands = penalty.bands
-        func element(_ i: Int, _ j: Int) -> Double {
-            let distance = abs(i - j)
-            let ridge = distance <= 2 ? lambda * bands[distance][min(i, j)] : 0
-            return signs[i] * signs[j] * (normal[i + j * n] + ridge)
-        }
-        var x = Array(repeating: 0.0, count: n)
-        var active: [Int] = []
-        func gradient(_ i: Int) -> Double {
-            active.reduce(signs[i] * right[i]) { $0 - element(i, $1) * x[$1] }
-        }
-        let scale = right.reduce(0) { max($0, abs($1)) }
-        for _ in 0..<(3 * n) {
-            let free = (0..<n).filter { signs[$0] != 0 && !active.contains($0) }
-            let pulls = free.map(gradient)
-            guard let best = pulls.indices.max(by: { pulls[$0] < pulls[$1] }), pulls[best] > 1e-9 * scale else { break }
-            active.append(free[best])
-            while !active.isEmpty {
-                var matrix = active.flatMap { j in active.map { element($0, j) } }
-                var y = active.map { signs[$0] * right[$0] }
-                guard Cholesky.solve(&matrix, &y) else { return x.indices.map { x[$0] * signs[$0] } }
-                if y.allSatisfy({ $0 > 0 }) {
-                    for (k, i) in active.enumerated() { x[i] = y[k] }
-                    break
-                }
-                // As far towards the free solution as all stay positive.
-                var step = 1.0
-                for (k, i) in active.enumerated() where y[k] <= 0 { step = min(step, x[i] / max(x[i] - y[k], 1e-300)) }
-                for (k, i) in active.enumerated() { x[i] += step * (y[k] - x[i]) }
-                active = active.filter { x[$0] > 1e-14 * scale / max(element($0, $0), 1e-300) }
-                for i in 0..<n where !active.contains(i) { x[i] = 0 }
-            }
-        }
-        return x.indices.map { x[$0] * signs[$0] }
     }
 }
 

@@ -67,6 +67,10 @@ public struct DiagnoseOptions: Sendable, Codable, Hashable {
     ///
     /// Absent means `none`.
     public var relaxation_times: RelaxationWork?
+    /// Which signs the density of relaxation times may have.
+    ///
+    /// Absent means `any`.
+    public var relaxation_signs: RelaxationSigns?
 
     /// The defaults.
     public init() {}
@@ -80,6 +84,16 @@ public enum RelaxationWork: String, Sendable, Codable, CaseIterable {
     case curves
     /// The same with intervals from 100 resamplings of the residuals.
     case intervals
+}
+
+/// Which signs the density of relaxation times may have.
+public enum RelaxationSigns: String, Sendable, Codable, CaseIterable {
+    /// Both, everywhere: sharp relaxations ring.
+    case any
+    /// None below zero, as most programs have it; an inductive loop is dropped, and a finding says so.
+    case positive
+    /// In each window of time the sign of the significant peaks there: no ringing, and the loop stays.
+    case windowed
 }
 
 /// One option as `pinch list options` prints it.
@@ -120,6 +134,10 @@ extension DiagnoseOptions {
         .init(
             "extrapolation_limit", "", "0.3", "largest f_min 2 pi tau_k at which an impedance memory time is printed"),
         .init("small_step_V", "V", "0.05", "largest voltage step that counts as small"),
+        .init(
+            "relaxation_signs", "", "any",
+            "signs of the density of relaxation times: any, positive (an inductive loop is dropped, with a warning), or "
+                + "windowed (of the significant peaks, without ringing)"),
         .init(
             "relaxation_times", "", "none",
             "relaxation times of spectra: none, curves (densities and peaks), or intervals (by 100 resamplings)"),

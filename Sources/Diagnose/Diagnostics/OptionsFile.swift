@@ -75,6 +75,12 @@ public enum OptionsFile {
         case ("V_read_V", .number(let number)):
             guard number > 0 else { return wrong("more than 0 V") }
             options.V_read_V = number
+        case ("relaxation_signs", .text(let text)):
+            guard let signs = RelaxationSigns(rawValue: text) else {
+                return wrong("\"any\", \"positive\" or \"windowed\"")
+            }
+            options.relaxation_signs = signs
+        case ("relaxation_signs", _): return wrong("\"any\", \"positive\" or \"windowed\"")
         case ("relaxation_times", .text(let text)):
             guard let work = RelaxationWork(rawValue: text) else {
                 return wrong("\"none\", \"curves\" or \"intervals\"")

@@ -32,7 +32,10 @@ public struct RelaxationPeaks: ReportFigure {
             + " Lines are densities over ln τ by ridge regression; circles are fitted relaxations at the density there, "
             + "with their areas; squares, where drawn, are those of the circuit's poles or branches."
             + " Below zero in Z is an inductive loop; in Y a chemical inductor stands above zero at its own τ_{k}."
-            + " Sharp relaxations ring beside their peaks."
+            + Self.signs(
+                shown.compactMap {
+                    analysis.partner("impedance.drt", of: $0) ?? analysis.partner("impedance.art", of: $0)
+                })
         return [
             FigureSpec(
                 id: id, caption: text + FigureText.leftOut(shown.count, of: all.count, "spectra"),
@@ -40,6 +43,17 @@ public struct RelaxationPeaks: ReportFigure {
                 cells: cells, columns: columns,
                 preferredWidth: columns == 1 ? FigureSpec.mediumColumn : FigureSpec.doubleColumn)
         ]
+    }
+
+    /// What the signs of the densities were held to.
+    private static func signs(_ densities: [Curve]) -> String {
+        switch densities.first?.at.definition {
+        case "positive":
+            " The densities are held above zero: an inductive loop is not in them."
+        case "windowed":
+            " The densities are held to the sign of the significant relaxations around each time, so they do not ring."
+        default: " Sharp relaxations ring beside their peaks."
+        }
     }
 
     private static func cell(_ analysis: DeviceAnalysis, _ data: Curve) -> FigureCell {

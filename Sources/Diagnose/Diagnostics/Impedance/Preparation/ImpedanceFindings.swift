@@ -55,6 +55,15 @@ extension FindingKind {
         "impedance.no-relaxations", .note,
         "A quantity is no sum of a few stable relaxations, so it has no distribution of relaxation times: poles in the "
             + "right half plane (then the other form has one), a drift, or a blocking electrode.")
+    static let impedanceRelaxationsDropped = FindingKind(
+        "impedance.relaxations-dropped", .warning,
+        "Relaxation times were asked for without negative values (relaxation_signs positive), but there are significant ones "
+            + "below zero, such as an inductive loop: they are dropped, the spectrum is missed, and peaks are withheld."
+    )
+    static let impedanceRelaxationSigns = FindingKind(
+        "impedance.relaxation-signs", .warning,
+        "A density of relaxation times held to given signs (relaxation_signs) describes the spectrum worse than the free one."
+    )
     static let impedanceNoOnset = FindingKind(
         "impedance.onset-outside", .note, "The loop begins above the measured band, so its onset is not known.")
     static let impedanceSelfAmplifying = FindingKind(
@@ -74,7 +83,9 @@ public enum ImpedanceFindings {
         .impedanceUndecided, .impedanceUndetermined, .impedanceTooSlow, .impedanceMisfit, .impedanceLackOfFit,
         .impedanceCurvedLine,
         .impedanceKramersKronig, .impedanceOtherControl, .impedanceOutlier, .impedanceNotStationary,
-        .impedanceNoNoise, .impedanceNoRelaxations, .impedanceNoOnset, .impedanceBlind,
+        .impedanceNoNoise, .impedanceNoRelaxations, .impedanceRelaxationsDropped, .impedanceRelaxationSigns,
+        .impedanceNoOnset,
+        .impedanceBlind,
         .impedanceSelfAmplifying, .stabilityOpen, .stabilitySpiking, .stabilityNegative, .stabilityOwnControl,
         .impedanceTrendTooFew, .impedanceTrendNeither,
     ]

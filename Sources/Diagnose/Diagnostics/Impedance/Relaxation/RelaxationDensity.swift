@@ -7,16 +7,6 @@ internal import Kernels
 /// small, the more so the noisier the data (THEORY E.5). The density of a sharp relaxation rings by nature: its peaks
 /// are read from `RelaxationTerms`, the curve is for the eye.
 struct RelaxationDensity {
-    /// Which signs gamma may have.
-    enum Sign {
-        /// Both.
-        case free
-        /// None below zero, as other programs have it.
-        case notNegative
-        /// Positive for times up to a bound, negative beyond it: arcs, then the loop.
-        case negativeBeyond(time_s: Double)
-    }
-
     /// Relaxation times, s, rising.
     let time_s: [Double]
     /// Density over ln t, in the unit of X.
@@ -26,7 +16,26 @@ struct RelaxationDensity {
     /// Effective number of parameters.
     let effectiveParameters: Double
 
-    init?(_ data: RelaxationData, sign: Sign = .free) {
+    /// What is left of the data, root mean square of the complex residual by weight.
+    let miss: Double
+    private let problem: Problem
+
+    /// The columns over the grid of times and the data, both without what the free terms explain.
+    private struct Problem {
+        let columns: [[Double]]
+        let right: [Double]
+        let path: RidgePath
+
+        func miss(_ density: [Double]) -> Double {
+            var rest = right
+            for (column, share) in zip(columns, density) where share != 0 {
+                for i in rest.indices { rest[i] -= share * column[i] }
+            }
+            return (2 * rest.reduce(0) { $0 + $1 * $1 } / Double(rest.count)).squareRoot()
+        }
+    }
+
+    init?(_ data: RelaxationData) {
         let times = data.grid_s
         guard times.count >= 5, data.omega.count >= 6 else { return nil }
         let step = log(times[1] / times[0])
@@ -39,14 +48,28 @@ struct RelaxationDensity {
             return nil
         }
         let choice = path.choose(spent: 2)
-        time_s = times
+        self.init(
+            Problem(columns: columns, right: right, path: path), times, path.solution(choice.lambda), choice)
+    }
+
+    private init(_ problem: Problem, _ times: [Double], _ density: [Double], _ choice: RidgePath.Choice) {
+        (self.problem, time_s, self.density, miss) = (problem, times, density, problem.miss(density))
         (lambda, effectiveParameters) = (choice.lambda, choice.effectiveParameters)
-        switch sign {
-        case .free: density = path.solution(choice.lambda)
-        case .notNegative: density = path.solution(choice.lambda, signs: times.map { _ in 1 })
-        case .negativeBeyond(let bound):
-            density = path.solution(choice.lambda, signs: times.map { $0 > bound ? -1 : 1 })
+    }
+
+    /// The density at the same ridge that is zero or of a given sign at each time; shape as `time_s`.
+    ///
+    /// Where rounding leaves no solution at that ridge, which only data without noise ask for, the ridge is ten times as
+    /// large, and so on.
+    func held(to signs: [Double]) -> Self? {
+        var ridge = lambda
+        for _ in 0..<16 {
+            if let kept = problem.path.solution(ridge, signs: signs) {
+                return Self(problem, time_s, kept, problem.path.choice(ridge))
+            }
+            ridge *= 10
         }
+        return nil
     }
 
     /// Second differences over a step of a tenth of a decade, and a small weight on the density itself.
