@@ -90,7 +90,9 @@ public enum RelaxationWork: String, Sendable, Codable, CaseIterable {
 public enum RelaxationSigns: String, Sendable, Codable, CaseIterable {
     /// Both, everywhere: sharp relaxations ring.
     case any
-    /// None below zero, as most programs have it; an inductive loop is dropped, and a finding says so.
+    /// None below zero in Z, as most programs have it; an inductive loop is dropped, and a finding says so.
+    ///
+    /// In the admittance capacitive processes are negative by nature and stay.
     case positive
     /// In each window of time the sign of the significant peaks there: no ringing, and the loop stays.
     case windowed
@@ -136,7 +138,7 @@ extension DiagnoseOptions {
         .init("small_step_V", "V", "0.05", "largest voltage step that counts as small"),
         .init(
             "relaxation_signs", "", "any",
-            "signs of the density of relaxation times: any, positive (an inductive loop is dropped, with a warning), or "
+            "signs of the density of relaxation times: any, positive (in Z; a loop is dropped, with a warning), or "
                 + "windowed (of the significant peaks, without ringing)"),
         .init(
             "relaxation_times", "", "none",

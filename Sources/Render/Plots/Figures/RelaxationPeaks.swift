@@ -49,7 +49,7 @@ public struct RelaxationPeaks: ReportFigure {
     private static func signs(_ densities: [Curve]) -> String {
         switch densities.first?.at.definition {
         case "positive":
-            " The densities are held above zero: an inductive loop is not in them."
+            " Those of Z are held above zero, so an inductive loop is not in them; sharp relaxations ring beside their peaks in Y."
         case "windowed":
             " The densities are held to the sign of the significant relaxations around each time, so they do not ring."
         default: " Sharp relaxations ring beside their peaks."
