@@ -17,17 +17,25 @@ struct ShownDensity {
         guard let free = RelaxationDensity(form.data) else { return nil }
         // Those beyond the band count as well: their flanks reach into it.
         let peaks = terms.terms.filter(\.isSignificant)
-        windows = RelaxationWindows(free.time_s, terms: signs == .windowed ? peaks : [])
+        var windows = RelaxationWindows(free.time_s, terms: signs == .windowed ? peaks : [])
         dropped = signs == .positive ? peaks.filter { $0.area < 0 } : []
         freeMiss = free.miss
         self.signs = signs
-        let held: RelaxationDensity? =
+        var held: RelaxationDensity? =
             switch signs {
             case .any: free
             case .positive: free.held(to: free.time_s.map { _ in 1 })
             case .windowed: free.held(to: windows.signs)
             }
+        // Two that are needed together may neither be significant alone: then the sum of all tells the signs.
+        if signs == .windowed, (held?.miss ?? .infinity) > Self.worse * freeMiss {
+            let all = RelaxationWindows(free.time_s, terms: terms.terms)
+            if let other = free.held(to: all.signs), other.miss < (held?.miss ?? .infinity) / Self.worse {
+                (held, windows) = (other, all)
+            }
+        }
         guard let held else { return nil }
+        self.windows = windows
         density = held
     }
 
