@@ -26,6 +26,7 @@ struct SpectrumBuilder {
 
     /// The recordings in file order: rests (f ≤ 0) removed, loops and repeated runs apart.
     func recordings(_ origin: Provenance, _ findings: inout [Finding]) -> [Recording] {
+        if isOneSpectrum { return [recording(Array(frequency_Hz.indices), origin, &findings)] }
         let rests = frequency_Hz.indices.filter { frequency_Hz[$0] == 0 }
         let negative = frequency_Hz.indices.filter { frequency_Hz[$0] < 0 }
         if let first = negative.first { findings.append(.negative(origin, line(first), negative.count)) }
@@ -43,6 +44,22 @@ struct SpectrumBuilder {
         return made
     }
 
+    /// Whether all rows are one spectrum as they stand, the commonest case: nothing has to be left out or parted.
+    private var isOneSpectrum: Bool {
+        let n = frequency_Hz.count
+        guard n >= 2, real_ohm.count == n, imaginary_ohm.count == n else { return false }
+        var rises = false
+        var falls = false
+        for i in 0..<n {
+            guard frequency_Hz[i] > 0, isWhole(i) else { return false }
+            guard i > 0 else { continue }
+            if frequency_Hz[i] > frequency_Hz[i - 1] { rises = true }
+            if frequency_Hz[i] < frequency_Hz[i - 1] { falls = true }
+            if i < loop.count, loop[i] != loop[i - 1] { return false }
+        }
+        return !(rises && falls)
+    }
+
     private func line(_ i: Int) -> Int? { i < lines.count ? lines[i] : nil }
 
     /// Whether a row has finite numbers; a rest has no impedance and is asked for none.
@@ -57,22 +74,27 @@ struct SpectrumBuilder {
         var provenance = origin
         provenance.columns = columns
         provenance.signConversion = signConversion
-        provenance.take(rows.compactMap(line))
+        // All rows, in their order: the columns are taken as they are, not gathered anew.
+        let n = rows.count
+        let isAll = frequency_Hz.count == n && real_ohm.count == n && imaginary_ohm.count == n
+        provenance.take(isAll && lines.count == n ? lines : rows.compactMap(line))
         var conditions = conditions
-        let biases = rows.compactMap { $0 < bias_V.count && bias_V[$0].isFinite ? bias_V[$0] : nil }
+        let biases =
+            bias_V.isEmpty ? [] : rows.compactMap { $0 < bias_V.count && bias_V[$0].isFinite ? bias_V[$0] : nil }
         if let first = biases.first {
             // Through the differences, so that equal values have that value as their mean, to the last bit.
             let mean = first + biases.reduce(0) { $0 + ($1 - first) } / Double(biases.count)
             // Damaged numbers may exceed any double between them.
             conditions.bias_V = mean.isFinite ? mean : nil
         }
-        let imaginary = rows.map { imaginary_ohm[$0] }
+        let imaginary = isAll ? imaginary_ohm : rows.map { imaginary_ohm[$0] }
         let inductive = imaginary.count { $0 > 0 }
         if imaginary.count >= 5, inductive * 5 > imaginary.count * 4 {
             findings.append(.mostlyInductive(provenance, rows.first.flatMap(line), inductive, imaginary.count))
         }
         let spectrum = ImpedanceSpectrum(
-            frequency_Hz: rows.map { frequency_Hz[$0] }, real_ohm: rows.map { real_ohm[$0] }, imaginary_ohm: imaginary)
+            frequency_Hz: isAll ? frequency_Hz : rows.map { frequency_Hz[$0] },
+            real_ohm: isAll ? real_ohm : rows.map { real_ohm[$0] }, imaginary_ohm: imaginary)
         return Recording(
             kind: .impedance, kindReason: reason, data: .spectrum(spectrum), conditions: conditions,
             provenance: provenance)
