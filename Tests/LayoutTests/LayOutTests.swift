@@ -72,6 +72,13 @@ import Testing
         #expect(try LayoutSamples.layOut("<figure ref='{@id}'/>").findings.map(\.code) == ["layout.unknown-reference"])
     }
 
+    @Test func `a bias is a number or the deepest loop's`() throws {
+        let typed = try LayoutSamples.layOut("<figure ref='impedance.nyquist' bias='deep' missing=''/>")
+        #expect(typed.findings.map(\.code).contains("layout.bad-value"))
+        let deepest = try LayoutSamples.layOut("<figure ref='impedance.nyquist' bias='deepest' missing=''/>")
+        #expect(!deepest.findings.map(\.code).contains("layout.bad-value"))
+    }
+
     @Test func `an expression that gives no nodes where nodes are asked for is a finding`() throws {
         let result = try LayoutSamples.layOut("<for-each select='1 + 1'><p/></for-each>")
         #expect(result.findings.map(\.code) == ["layout.xpath-failed"])

@@ -29,6 +29,18 @@ import Testing
             ])
     }
 
+    @Test func `of numbers that differ in a key alone the one at its highest is kept`() throws {
+        var device = LayoutSamples.device
+        device.metrics = [1.0, 0.1, 0.5].map { V in
+            Metric(
+                "rectification.ratio", 1 + V, se: 0.1, unit: .none, at: Place(V: V, branch: "mean"), from: [], rule: "")
+        }
+        let found = try texts("<metrics ids='rectification.ratio' highest='V'/>", device: device)
+        let numbers = found.filter { $0.contains("±") }
+        #expect(numbers.count == 1 && numbers[0].hasPrefix("2.0"))
+        #expect(try texts("<metrics ids='rectification.ratio'/>", device: device).count { $0.contains("±") } == 3)
+    }
+
     @Test func `small numbers without a unit share a power of a thousandth`() throws {
         var device = LayoutSamples.device
         device.metrics = [-0.000858, 0.290247].enumerated().map { index, value in

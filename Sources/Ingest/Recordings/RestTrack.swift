@@ -10,7 +10,7 @@ enum RestTrack {
     static func recording(
         _ table: TraceBuilder, frequency_Hz: [Double], _ origin: Provenance, _ findings: inout [Finding]
     ) -> Recording? {
-        let rows = frequency_Hz.indices.filter { frequency_Hz[$0] <= 0 }
+        let rows = frequency_Hz.indices.filter { frequency_Hz[$0] == 0 }
         guard rows.count >= 2 * TraceShape.heldSamples, table.conditions.control == .voltage,
             table.time_s.count == frequency_Hz.count, table.voltage_V.count == frequency_Hz.count,
             table.current_A.count == frequency_Hz.count

@@ -55,7 +55,15 @@ struct FigureElement: BlockElement {
     /// The bias asked for: a number, or that of the deepest loop, which XPath could only find by comparing all with all.
     private func bias_V(_ node: TemplateNode, in flow: Flow) -> Double? {
         let text = flow.value(node, "bias")
-        guard text == "deepest" else { return text.flatMap { Double($0) } }
+        guard text == "deepest" else {
+            let number = text.flatMap { Double($0) }
+            if let text, !text.isEmpty, number == nil {
+                flow.session.find(
+                    LayoutFindings.badValue, "bias=\"\(text)\" is no voltage; all biases are drawn",
+                    at: node.position(of: "bias"), fix: "write a number of volts, or deepest")
+            }
+            return number
+        }
         return flow.session.input.device.metrics.filter { $0.id == "impedance.loop_depth" }
             .max { $0.value < $1.value }?.at.bias_V
     }

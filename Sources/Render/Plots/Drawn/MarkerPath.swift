@@ -1,6 +1,6 @@
 import Drawing
 
-/// Markers as paths: one path for all points of a mark.
+/// Markers as paths: one path for all points of a mark; rings are disks with white ones on them, in a few layers.
 enum MarkerPath {
     /// The markers of a mark at places on the page.
     static func items(_ centers: [PlotPoint], _ mark: PointMark) -> [Item] {
@@ -53,6 +53,7 @@ enum MarkerPath {
             PlotPoint(x: center.x + eighths(dx), y: center.y + eighths(dy)).position
         }
         switch shape {
+        // Circles are disks and have no outline.
         case .circle: return []
         case .square:
             let e = 0.886 * r

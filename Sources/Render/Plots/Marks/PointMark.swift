@@ -17,7 +17,7 @@ public struct PointMark: Sendable, Hashable {
     public var high: [Double]
     /// Shape of the markers.
     public var shape: MarkerShape
-    /// Whether markers are filled; open ones show what lies under them.
+    /// Whether markers are filled; open ones show what lies under them, but for circles, which are white inside.
     public var filled: Bool
     /// Diameter or edge.
     public var size: Points
