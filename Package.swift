@@ -73,11 +73,13 @@ let package = Package(
         .systemLibrary(
             name: "CZLib", path: "Sources/Bindings/CZLib", pkgConfig: "zlib",
             providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CMalloc", path: "Sources/Bindings/CMalloc"),
         room("Cairo", "Bindings/Cairo", ["CCairo"]),
         room("Pango", "Bindings/Pango", ["CPango", "CCairo", "Cairo"]),
         room("LibXML", "Bindings/LibXML", ["CLibXML2"]),
         room("Files", "Bindings/Files", ["CCrypto", "Findings"]),
         room("Archives", "Bindings/Archives", ["CZip", "CZLib"]),
+        room("Memory", "Bindings/Memory", ["CMalloc"]),
         room("Threads", "Bindings/Threads"),
 
         // Stage 1: bytes to Device.
@@ -109,7 +111,8 @@ let package = Package(
             name: "pinch",
             dependencies: [
                 "Ingest", "Diagnostics", "Simulate", "Templates", "Layout", "Plots", "Export", "Drawing",
-                "Measurements", "Findings", "Files", "Models", "Circuits", "Kernels", "Threads", argumentParser,
+                "Measurements", "Findings", "Files", "Models", "Circuits", "Kernels", "Memory", "Threads",
+                argumentParser,
                 complexModule,
             ],
             path: "Sources/pinch", swiftSettings: house),
@@ -123,6 +126,7 @@ let package = Package(
         suite("KernelsTests", ["Kernels", complexModule]),
         suite("FilesTests", ["Files", "Findings"]),
         suite("ArchivesTests", ["Archives"]),
+        suite("MemoryTests", ["Memory"]),
         suite("ThreadsTests", ["Threads"]),
         suite("IngestTests", ["Ingest", "Measurements", "Findings", "Files", "Archives"]),
         suite("CircuitsTests", ["Circuits", "Kernels", "Measurements", "Findings", complexModule]),

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Files
+internal import Memory
 
 /// The command `pinch`: its parts, in the order in which its help shows them.
 @main
@@ -7,6 +8,7 @@ struct Pinch: ParsableCommand {
     /// Starts the program; a reader that leaves early (`pinch analyze | head`) ends it in peace.
     static func main() {
         StandardStreams.ignoreBrokenPipes()
+        Heap.useLargePages()
         main(nil)
     }
 

@@ -108,7 +108,16 @@ internal import CLibXML2
     }
 
     /// Adds an attribute; the name must be new to the element.
-    public func set(_ name: String, _ value: String) { _ = unsafe xmlNewProp(pointer, name, value) }
+    public func set(_ name: String, _ value: String) {
+        // Passed as they are, both would be copied to an array each, 14,000 times for a device's analysis.
+        unsafe name.withCString { name in
+            unsafe value.withCString { value in
+                _ = unsafe xmlNewProp(
+                    pointer, UnsafeRawPointer(name).assumingMemoryBound(to: xmlChar.self),
+                    UnsafeRawPointer(value).assumingMemoryBound(to: xmlChar.self))
+            }
+        }
+    }
 }
 
 extension XMLNode: Equatable {

@@ -102,11 +102,14 @@ public struct Evidence: Sendable {
     /// The options in force.
     public var options: DiagnoseOptions
     /// Numbers found by the diagnostics.
-    public var metrics: [Metric]
+    public let metrics: [Metric]
     /// Words found by the diagnostics.
     public var labels: [Label]
     /// Curves found by the diagnostics.
     public var curves: [Curve]
+
+    /// Where the metrics of an id stand: links ask some hundred times, among a thousand metrics.
+    private let metricIndices: [String: [Int]]
 
     /// Gathers evidence.
     public init(device: Device, options: DiagnoseOptions, result: DiagnosticResult) {
@@ -115,10 +118,11 @@ public struct Evidence: Sendable {
         metrics = result.metrics
         labels = result.labels
         curves = result.curves
+        metricIndices = Dictionary(grouping: result.metrics.indices) { result.metrics[$0].id }
     }
 
     /// The metrics of an id.
-    public func metrics(_ id: String) -> [Metric] { metrics.all(id) }
+    public func metrics(_ id: String) -> [Metric] { (metricIndices[id] ?? []).map { metrics[$0] } }
     /// The labels of an id.
     public func labels(_ id: String) -> [Label] { labels.filter { $0.id == id } }
     /// The curves of an id.

@@ -1,5 +1,7 @@
 internal import Drawing
+internal import Diagnostics
 internal import Findings
+internal import Measurements
 internal import LibXML
 internal import Templates
 
@@ -16,6 +18,9 @@ final class LayoutSession {
     var printed: Set<String> = []
     var header: TemplateNode?
     var footer: TemplateNode?
+    /// Where the metrics and the labels of an id stand in the analysis.
+    let metricIndices: [String: [Int]]
+    let labelIndices: [String: [Int]]
     private var places: [String: Int] = [:]
     private var memberships = 0
     private var blocks = 0
@@ -24,6 +29,8 @@ final class LayoutSession {
     init(input: LayoutInput, text: any TextMeasuring) {
         self.input = input
         self.text = CachedText(text)
+        metricIndices = Dictionary(grouping: input.device.metrics.indices) { input.device.metrics[$0].id }
+        labelIndices = Dictionary(grouping: input.device.labels.indices) { input.device.labels[$0].id }
         binding = Binding(AnalysisXML(input.analysis, device: input.device), mostSteps: input.options.mostSteps)
     }
 

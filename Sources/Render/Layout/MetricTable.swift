@@ -95,16 +95,15 @@ struct MetricTable {
 
     /// One row a quantity, one column a value of the key; several tables where one would be too wide.
     mutating func pivot(_ entries: [MetricEntry], key: String) -> [TableModel] {
-        let columns = Self.columns(entries, key: key)
+        let placed = entries.map { PlacedEntry($0, key: key) }
+        let columns = PlacedEntry.columns(placed)
         guard columns.count > 1 else { return [list(entries)] }
-        let naming = Self.namingKeys(entries, key: key)
+        let naming = PlacedEntry.namingKeys(placed)
         var rows: [(name: String, cells: [String: MetricEntry])] = []
         var indexOf: [String: Int] = [:]
-        for entry in entries {
-            let shown = naming[entry.id] ?? []
-            let place = entry.at.entries.filter { shown.contains($0.key) }.map { "\($0.key)=\($0.text)" }
-            let name = entry.id + "|" + place.joined(separator: ",")
-            let column = Self.column(entry, key: key)
+        for one in placed {
+            let (entry, column) = (one.entry, one.column)
+            let name = one.name(showing: naming[entry.id] ?? [])
             if let index = indexOf[name] {
                 if rows[index].cells[column] == nil { rows[index].cells[column] = entry }
             } else {
@@ -192,26 +191,6 @@ struct MetricTable {
         return ranges
     }
 
-    private static func column(_ entry: MetricEntry, key: String) -> String {
-        key == "from" ? entry.from.first ?? "" : PlaceText.text(entry.at, key: key) ?? ""
-    }
-
-    /// The columns: by number where the key is one, else as they come.
-    private static func columns(_ entries: [MetricEntry], key: String) -> [String] {
-        var seen: [(text: String, number: Double?, order: Int)] = []
-        for entry in entries {
-            let text = column(entry, key: key)
-            guard !seen.contains(where: { $0.text == text }) else { continue }
-            seen.append((text, PlaceText.number(entry.at, key: key), seen.count))
-        }
-        return seen.sorted { a, b in
-            guard let x = a.number, let y = b.number, x != y else {
-                return a.number != nil && b.number == nil || (a.number == nil) == (b.number == nil) && a.order < b.order
-            }
-            return x < y
-        }.map(\.text)
-    }
-
     private var smallQuiet: InlineStyle {
         InlineStyle(font: Font(size: size * 0.9), color: style.quiet)
     }
@@ -232,25 +211,5 @@ struct MetricTable {
         guard showsRules else { return [] }
         let mark = footnotes.mark(rule)
         return mark.isEmpty ? [] : [.text("\u{A0}" + mark, quietStyle.script(raised: true))]
-    }
-
-    /// The keys that tell entries of one id and one column apart: only these must stand with the name of a row.
-    private static func namingKeys(_ entries: [MetricEntry], key: String) -> [String: Set<String>] {
-        var values: [String: [String: Set<String>]] = [:]
-        var naming: [String: Set<String>] = [:]
-        for entry in entries {
-            let place = entry.id + "|" + column(entry, key: key)
-            for one in entry.at.entries where one.key != key {
-                values[place, default: [:]][one.key, default: []].insert(one.text)
-            }
-            for (name, found) in values[place] ?? [:] where found.count > 1 {
-                naming[entry.id, default: []].insert(name)
-            }
-        }
-        return naming.mapValues { keys in
-            // The sign of a read voltage or a bias follows from the lobe, and a pulse's from its branch.
-            let telling = keys.intersection(["lobe", "branch", "step", "cycle"])
-            return telling.isEmpty || keys.contains("V") ? keys : keys.subtracting(["V_read", "bias_V"])
-        }
     }
 }

@@ -19,17 +19,13 @@ enum PlaceText {
         }.joined(separator: ", ")
     }
 
-    /// One key's value with its unit; `nil` where the key does not apply.
-    static func text(_ place: Place, key: String) -> String? {
-        place.entries.first { $0.key == key }.map { value($0.text, $0.unit) }
-    }
-
     /// One key's value as a number; `nil` where it is none.
     static func number(_ place: Place, key: String) -> Double? {
         place.entries.first { $0.key == key }.flatMap { Double($0.text) }
     }
 
-    private static func value(_ text: String, _ unit: SIUnit) -> String {
+    /// A key's text with its unit, as people read it.
+    static func value(_ text: String, _ unit: SIUnit) -> String {
         guard unit != .none, var number = Double(text) else { return text }
         // The middle of a sweep is 0 V but for rounding.
         if unit == .volt, abs(number) < 1e-9 { number = 0 }

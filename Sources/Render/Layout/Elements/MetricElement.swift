@@ -22,7 +22,7 @@ struct MetricElement: InlineElement {
         let id = flow.text(node, "id")
         let symbol = InlinePiece.rich(references.symbol(id), style)
         guard flow.text(node, "show") != "symbol" else { return symbol }
-        let found = flow.entries(node, id: id)
+        let found = flow.entries(node, ids: [id])
         guard let entry = found.first else {
             if let missing = flow.value(node, "missing") { return InlinePiece.rich(missing, style) }
             flow.session.find(
@@ -45,15 +45,12 @@ struct MetricElement: InlineElement {
 }
 
 extension Flow {
-    /// The metrics and labels of an id that an element's `from` and `where` let through.
-    func entries(_ element: TemplateNode, id: String) -> [MetricEntry] { entries(element) { $0 == id } }
-
-    /// The metrics and labels that an element's `from` and `where` let through, of the ids wanted.
-    func entries(_ element: TemplateNode, of isWanted: (_ id: String) -> Bool) -> [MetricEntry] {
+    /// The metrics and labels of these ids that an element's `from` and `where` let through; equal ids together.
+    func entries(_ element: TemplateNode, ids: [String]) -> [MetricEntry] {
         let device = session.input.device
         let from = text(element, "from")
-        var metrics = device.metrics.indices.filter { isWanted(device.metrics[$0].id) }
-        var labels = device.labels.indices.filter { isWanted(device.labels[$0].id) }
+        var metrics = ids.flatMap { session.metricIndices[$0] ?? [] }
+        var labels = ids.flatMap { session.labelIndices[$0] ?? [] }
         if let condition = element.expression("where") {
             let place = element.position(of: "where")
             let (binding, xml) = (session.binding, session.binding.xml)

@@ -59,17 +59,16 @@ struct MetricsElement: BlockElement {
         let wanted = flow.text(node, "ids").split(whereSeparator: \.isWhitespace).map(String.init)
         let prefix = flow.text(node, "prefix")
         let device = flow.session.input.device
-        var ids = wanted
+        var seen: Set<String> = []
+        var ids = wanted.filter { seen.insert($0).inserted }
         if ids.isEmpty {
             let defined = flow.session.input.options.references.definitions.map(\.id)
-            var seen: Set<String> = []
             ids = (device.labels.map(\.id) + defined + device.metrics.map(\.id)).filter {
                 $0.hasPrefix(prefix) && seen.insert($0).inserted
             }
         }
         var byId: [String: [MetricEntry]] = [:]
-        let listed = Set(ids)
-        for entry in flow.entries(node, of: { listed.contains($0) }) { byId[entry.id, default: []].append(entry) }
+        for entry in flow.entries(node, ids: ids) { byId[entry.id, default: []].append(entry) }
         let key = flow.text(node, "highest")
         return ids.flatMap { id in key == "none" ? byId[id] ?? [] : Self.highest(byId[id] ?? [], key: key) }
     }

@@ -34,12 +34,14 @@ enum Decimation {
 
     /// Thins markers: of those that would cover each other to within a part of a point, the first stays.
     static func markers(_ points: [PlotPoint], cell: Double = 0.5) -> [Int] {
-        var seen: Set<PlotPoint> = []
+        // A cell is one number of its column and row; pages end long before either needs more than half its digits.
+        var seen = Set<Int>(minimumCapacity: points.count)
         return points.indices.filter { index in
-            let point = points[index]
-            return seen.insert(PlotPoint(x: (point.x / cell).rounded(), y: (point.y / cell).rounded())).inserted
+            seen.insert(cellNumber(points[index].x / cell) << 31 &+ cellNumber(points[index].y / cell)).inserted
         }
     }
+
+    private static func cellNumber(_ x: Double) -> Int { x.isFinite ? Int(min(max(x, -1e9), 1e9).rounded()) : 0 }
 
     private static func isMonotone(_ points: [PlotPoint]) -> Bool {
         var rises = true
