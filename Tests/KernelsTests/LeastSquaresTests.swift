@@ -45,6 +45,20 @@ private struct Blind: ResidualModel {
     }
 }
 
+/// A straight model: columns times parameters.
+private struct Straight: ResidualModel {
+    let columns: [[Double]]
+    let data: [Double]
+    var parameterCount: Int { columns.count }
+    var residualCount: Int { data.count }
+
+    func evaluate(_ p: [Double], residuals: inout [Double], jacobian: inout [Double]) -> Bool {
+        for i in data.indices { residuals[i] = columns.indices.reduce(-data[i]) { $0 + columns[$1][i] * p[$1] } }
+        jacobian = columns.flatMap { $0 }
+        return true
+    }
+}
+
 @Suite struct LeastSquaresTests {
     private let time = (0..<40).map { 0.05 * Double($0) }
 
@@ -79,6 +93,37 @@ private struct Blind: ResidualModel {
         }
         // Binomial with n = 400 and p = 0.943 (t with 38 degrees of freedom): 3.5 sd is 16.
         #expect((361...393).contains(inside))
+    }
+
+    // Columns alike up to this part of them, from plain to where the normal equations keep too few digits.
+    @Test(arguments: [1, 0.1, 0.02, 0.01, 1e-3, 1e-5])
+    func `the inverse of the normal matrix is that of an orthogonal factorization`(new: Double) throws {
+        var random = SeededStream(seed: 4)
+        let shared = (0..<60).map { _ in random.normal() }
+        let columns = [1, 1e-9, 1e6, 1e3].map { scale in
+            shared.map { scale * ($0 + new * random.normal()) }
+        }
+        let data = (0..<60).map { _ in random.normal() }
+        let fit = fitLeastSquares(Straight(columns: columns, data: data), start: [0, 0, 0, 0])
+        let inverse = try #require(fit.inverseNormal)
+        let exact = try #require(QRFactorization(Matrix(columns: columns)).inverseNormal)
+        for j in 0..<4 {
+            for i in 0..<4 {
+                let size = (exact[i, i] * exact[j, j]).squareRoot()
+                #expect(abs(inverse[i, j] - exact[i, j]) < 1e-10 * size, "\(i), \(j)")
+            }
+        }
+    }
+
+    @Test func `residuals and sum of squares belong together, and the covariance is left out on request`() {
+        let data = time.map { exp(-$0 / 0.4) + 0.01 * sin(9 * $0) }
+        var options = LeastSquaresOptions()
+        options.wantsCovariance = false
+        let fit = fitLeastSquares(Decay(time: time, data: data), start: [0.5, 0], options: options)
+        let sum = fit.residuals.reduce(0) { $0 + $1 * $1 }
+        // The last step is taken unseen: it promised a part of 1e-12.
+        #expect(abs(sum - fit.residualSumOfSquares) < 1e-11 * sum)
+        #expect(fit.inverseNormal == nil)
     }
 
     @Test func `steps keep to their caps`() {

@@ -31,7 +31,7 @@ struct PinchBench {
         }
         let pinch = CommandLine.arguments[1]
         let samples = CommandLine.arguments[2]
-        let rows = commandRows(pinch, samples) + [fitRow()]
+        let rows = commandRows(pinch, samples) + [fitRow()] + startRows()
         for row in rows { print(row.text) }
     }
 
@@ -75,6 +75,37 @@ struct PinchBench {
         return Row(what: "EC1 fit of 60 points, no start given", measured: best * 1e6, limit: 200, unit: "µs CPU")
     }
 
+    /// EC1 as `pinch fit` has it, from one start within a factor of two, with standard errors and without profiles; from
+    /// a start a decade off in every value with all that follows.
+    private static func startRows() -> [Row] {
+        let spectra = (1...200).map { NoisySpectrum(seed: $0) }
+        func microseconds(factor: Double, searches: Bool) -> Double {
+            guard let circuit = try? Circuit(code: "R0-p(C1,R1,R2-L1)") else { return .nan }
+            var options = CircuitFitOptions()
+            (options.searchesBeyondStart, options.profilesIntervals) = (searches, searches)
+            var best = Double.infinity
+            for _ in 0..<7 {
+                let start = processorTime_s()
+                for spectrum in spectra {
+                    for (name, value) in spectrum.truth { options.starts[name] = value * factor }
+                    _ = try? fitCircuit(
+                        circuit, frequency_Hz: spectrum.frequency_Hz, real_ohm: spectrum.real_ohm,
+                        imaginary_ohm: spectrum.imaginary_ohm, options: options)
+                }
+                best = min(best, (processorTime_s() - start) / Double(spectra.count))
+            }
+            return best * 1e6
+        }
+        return [
+            Row(
+                what: "EC1 fit of 60 points, one start", measured: microseconds(factor: 2, searches: false), limit: 40,
+                unit: "µs CPU"),
+            Row(
+                what: "EC1 fit of 60 points, start a decade off", measured: microseconds(factor: 10, searches: true),
+                limit: 1000, unit: "µs CPU"),
+        ]
+    }
+
     private static func processorTime_s() -> Double {
         var time = timespec()
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
@@ -87,6 +118,8 @@ struct NoisySpectrum {
     var frequency_Hz: [Double] = []
     var real_ohm: [Double] = []
     var imaginary_ohm: [Double] = []
+    /// The true values, by the names of `R0-p(C1,R1,R2-L1)`.
+    let truth: [(name: String, value: Double)]
 
     init(seed: UInt64) {
         var state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
@@ -101,6 +134,7 @@ struct NoisySpectrum {
         for _ in 0..<8 { _ = uniform() }
         let R_s = decades(20), R_b = decades(1000), R_a = decades(500), tau = decades(0.3)
         let C = 1e-4 * tau / R_b
+        truth = [("R0", R_s), ("C1", C), ("R1", R_b), ("R2", R_a), ("L1", tau * R_a)]
         for i in 0..<60 {
             // From a decade above the fast corner to a decade below the slow one.
             let top = 10 / (2 * .pi * R_b * C), bottom = 0.03 / (2 * .pi * tau)

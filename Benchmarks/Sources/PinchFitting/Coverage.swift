@@ -1,4 +1,6 @@
 import Circuits
+import Diagnostics
+import Measurements
 
 /// How often intervals hold the truth: R_s, C_m, R_b, R_a, L_a and tau_k.
 struct Coverage {
@@ -35,21 +37,28 @@ struct Coverage {
         return coverage
     }
 
-    /// Through the diagnostic's fit in signed Maxwell form, with what follows from it by its covariance.
-    ///
-    /// The interval is that of the metric, given where the error is no larger than the value.
-    static func ofMaxwell(_ seeds: UInt64, _ spectrum: (UInt64) -> MadeSpectrum) -> Coverage {
+    /// As the diagnostic gives them, where it took EC1: where no memory shows, its R_b is that of a circuit without one.
+    static func ofDiagnostic(_ seeds: UInt64, _ spectrum: (UInt64) -> MadeSpectrum) -> Coverage {
         var coverage = Coverage("diagnostic")
-        let quantities: [CircuitQuantity] = [.R_s, .C_m, .R_b, .R_a, .L_a, .tau_k]
         for seed in 1...seeds {
             let spectrum = spectrum(seed)
-            guard let fit = PinchFitting.maxwell(spectrum, noise: nil) else { continue }
+            let recording = Recording(
+                id: "impedance", kind: .impedance,
+                data: .spectrum(
+                    ImpedanceSpectrum(
+                        frequency_Hz: MadeSpectrum.frequency_Hz, real_ohm: spectrum.real_ohm,
+                        imaginary_ohm: spectrum.imaginary_ohm)), provenance: Provenance(file: "made.csv"))
+            let input = DiagnosticInput(
+                device: Device(id: "made", recordings: [recording]), options: DiagnoseOptions())
+            guard let result = try? EquivalentCircuit().run(on: input),
+                result.labels.contains(where: { $0.id == "impedance.circuit" && $0.value == "EC1" })
+            else { continue }
             let truth = spectrum.truth + [spectrum.truth[4] / spectrum.truth[3]]
-            for (place, quantity) in quantities.enumerated() {
-                guard let estimate = fit.estimate(quantity), let se = estimate.se, se < abs(estimate.value) else {
-                    continue
-                }
-                coverage.add(place, estimate.interval(of: quantity), truth[place])
+            for (place, name) in ["R_s", "C_m", "R_b", "R_a", "L_a", "tau_k"].enumerated() {
+                guard let metric = result.metrics.first(where: { $0.id == "impedance." + name }),
+                    let low = metric.low, let high = metric.high
+                else { continue }
+                coverage.add(place, low...high, truth[place])
             }
         }
         return coverage

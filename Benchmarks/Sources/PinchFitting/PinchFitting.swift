@@ -69,7 +69,7 @@ struct PinchFitting {
         print("\n| intervals of 95 % that hold the truth, \(seeds) seeds | R_s | C_m | R_b | R_a | L_a | tau_k |")
         print("|---|---|---|---|---|---|---|")
         for (name, spectrum) in families {
-            for counter in [Coverage.ofCodes(seeds, spectrum), Coverage.ofMaxwell(seeds, spectrum)] {
+            for counter in [Coverage.ofCodes(seeds, spectrum), Coverage.ofDiagnostic(seeds, spectrum)] {
                 print("| \(counter.way), \(name) | \(counter.shares.joined(separator: " | ")) |")
             }
         }

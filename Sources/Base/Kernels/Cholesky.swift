@@ -32,4 +32,46 @@ public enum Cholesky {
         }
         return true
     }
+
+    /// The inverse of a matrix that is first scaled to a diagonal of ones; `nil` where a pivot falls below `leastPivot`.
+    ///
+    /// About `1e-16/leastPivot` is lost of each element.
+    /// - Shape: `matrix` is [n * n] column-major, of which the lower triangle is read.
+    static func inverse(_ matrix: [Double], count n: Int, leastPivot: Double) -> Matrix? {
+        precondition(matrix.count == n * n)
+        let scales = (0..<n).map { 1 / matrix[$0 + $0 * n].squareRoot() }
+        guard scales.allSatisfy({ $0.isFinite && $0 > 0 }) else { return nil }
+        // The factor L, then its inverse, column by column.
+        var factor = matrix
+        for j in 0..<n {
+            for i in j..<n {
+                var sum = matrix[i + j * n] * scales[i] * scales[j]
+                for k in 0..<j { sum -= factor[i + k * n] * factor[j + k * n] }
+                if i == j {
+                    guard sum > leastPivot else { return nil }
+                    factor[j + j * n] = sum.squareRoot()
+                } else {
+                    factor[i + j * n] = sum / factor[j + j * n]
+                }
+            }
+        }
+        for j in 0..<n {
+            factor[j + j * n] = 1 / factor[j + j * n]
+            for i in (j + 1)..<max(n, j + 1) {
+                var sum = 0.0
+                for k in j..<i { sum -= factor[i + k * n] * factor[k + j * n] }
+                factor[i + j * n] = sum / factor[i + i * n]
+            }
+        }
+        var inverse = Matrix(rows: n, columns: n)
+        for j in 0..<n {
+            for i in j..<n {
+                var sum = 0.0
+                for k in i..<n { sum += factor[k + i * n] * factor[k + j * n] }
+                inverse[i, j] = sum * scales[i] * scales[j]
+                inverse[j, i] = inverse[i, j]
+            }
+        }
+        return inverse
+    }
 }

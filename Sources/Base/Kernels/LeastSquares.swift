@@ -27,6 +27,8 @@ public struct LeastSquaresOptions: Sendable {
     public var stepCaps: [Double] = []
     /// Sum of squares at or below which the fit is perfect (default 0).
     public var perfect = 0.0
+    /// Whether `inverseNormal` is wanted (default true).
+    public var wantsCovariance = true
 
     /// The defaults.
     public init() {}
@@ -59,7 +61,9 @@ public struct LeastSquaresFit: Sendable {
     public var parameters: [Double]
     /// Sum of squared residuals there.
     public var residualSumOfSquares: Double
-    /// `(J^T J)^-1` there; `nil` where the data do not determine all parameters.
+    /// The residuals there; shape [m].
+    public var residuals: [Double]
+    /// `(J^T J)^-1` there; `nil` where the data do not determine all parameters, or where it was not wanted.
     public var inverseNormal: Matrix?
     /// m - n.
     public var degreesOfFreedom: Int
@@ -90,7 +94,9 @@ public struct LeastSquaresFit: Sendable {
 ///
 /// Goals: never leaves the admissible region and never raises the sum of squares; independent of the units of the
 /// parameters (each is scaled by the largest length its column has had); then fast: normal equations for the steps,
-/// no allocation within the loop. The covariance comes from QR of the last Jacobian, so it does not suffer from them.
+/// no allocation within the loop. A last step that promises less than the tolerance is taken without looking at the
+/// residuals again. The covariance comes from the factor of the normal equations where they keep ten digits of it, else
+/// from QR of the Jacobian.
 /// - Source: damping by Nielsen, IMM-REP-1999-05, section 3.2; scaling by Moré, LNM 630 (1978) 105.
 public func fitLeastSquares(
     _ model: some ResidualModel, start: [Double], options: LeastSquaresOptions = LeastSquaresOptions()
@@ -156,8 +162,8 @@ private struct Descent {
 
     /// `J^T J` (lower triangle), `J^T r`, and the scale of each parameter, which never shrinks.
     mutating func formNormalEquations() {
+        BufferView.products(of: jacobian, m, n, into: &normal)
         for j in 0..<n {
-            for i in j..<n { normal[i + j * n] = BufferView.dot(jacobian, i * m, j * m, m) }
             gradient[j] = BufferView.dot(jacobian, j * m, with: residuals, 0, m)
             scales[j] = max(scales[j], normal[j + j * n])
         }
@@ -181,11 +187,16 @@ private struct Descent {
             size += scales[j] * parameters[j] * parameters[j]
         }
         if stepSize.squareRoot() <= options.stepTolerance * size.squareRoot() { return .step }
+        let predicted = predictedReduction
+        if predicted >= 0, predicted <= options.reductionTolerance * cost {
+            swap(&parameters, &trialParameters)
+            cost -= predicted
+            return .reduction
+        }
         guard model.evaluate(trialParameters, residuals: &trialResiduals, jacobian: &trialJacobian) else {
             return refuse()
         }
         let trialCost = BufferView.dot(trialResiduals, 0, 0, m)
-        let predicted = predictedReduction
         let actual = cost - trialCost
         guard actual > 0, predicted > 0 else {
             // Neither side of the balance rises above rounding: this is the bottom.
@@ -242,14 +253,18 @@ private struct Descent {
     }
 
     func result(_ stop: LeastSquaresStop) -> LeastSquaresFit {
-        var inverse: Matrix?
-        if stop != .start {
-            var matrix = Matrix(rows: m, columns: n)
-            matrix.values = jacobian
-            inverse = QRFactorization(matrix, tolerance: 1e-13).inverseNormal
-        }
-        return LeastSquaresFit(
-            parameters: parameters, residualSumOfSquares: cost, inverseNormal: inverse, degreesOfFreedom: m - n,
+        LeastSquaresFit(
+            parameters: parameters, residualSumOfSquares: cost, residuals: residuals,
+            inverseNormal: stop != .start && options.wantsCovariance ? inverseNormal : nil, degreesOfFreedom: m - n,
             iterations: iterations, stop: stop)
+    }
+
+    /// `(J^T J)^-1`; `nil` where a column depends on others.
+    private var inverseNormal: Matrix? {
+        // Scaled to columns of length one, a pivot is the part of a column that is new: digits lost are those of 1/pivot.
+        if let inverse = Cholesky.inverse(normal, count: n, leastPivot: 1e-4) { return inverse }
+        var matrix = Matrix(rows: m, columns: n)
+        matrix.values = jacobian
+        return QRFactorization(matrix, tolerance: 1e-13).inverseNormal
     }
 }

@@ -19,14 +19,23 @@ public enum StudentDistribution {
         let z = NormalDistribution.quantile(p)
         let v = degreesOfFreedom
         let square = z * z
-        var t = z * (1 + (square + 1) / (4 * v) + ((5 * square + 16) * square + 3) / (96 * v * v))
+        let t = z * (1 + (square + 1) / (4 * v) + ((5 * square + 16) * square + 3) / (96 * v * v))
+        // From a few digits a step of Halley leads to all of them; where it is long they were none.
+        let miss = (cumulative(t, degreesOfFreedom: v) - p) / density(t, v)
+        let bend = (v + 1) * t / (v + t * t)
+        let step = miss / (1 + 0.5 * miss * bend)
+        return abs(step) < 1e-5 * t ? t - step : bracketed(p, v, from: t)
+    }
+
+    private static func bracketed(_ p: Double, _ v: Double, from start: Double) -> Double {
+        var t = start
         var (low, high) = (0.0, max(1, t))
         while cumulative(high, degreesOfFreedom: v) < p, high < 1e300 { (low, high) = (high, 2 * high) }
         if t <= low || t > high { t = 0.5 * (low + high) }
         for _ in 0..<100 {
-            let miss = cumulative(t, degreesOfFreedom: degreesOfFreedom) - p
+            let miss = cumulative(t, degreesOfFreedom: v) - p
             if miss < 0 { low = t } else { high = t }
-            let newton = t - miss / density(t, degreesOfFreedom)
+            let newton = t - miss / density(t, v)
             let next = newton > low && newton < high ? newton : 0.5 * (low + high)
             if abs(next - t) <= 1e-13 * t { return next }
             t = next

@@ -39,14 +39,20 @@ public struct CircuitEstimate: Sendable, Hashable {
 
     /// The 95 % interval of a quantity; `nil` without an error.
     ///
-    /// Sizes get one by the error of their logarithm: R_a = 1/g and L_a = t/g are skewed where g is hardly known, and
-    /// value ± 1.96 se then holds the truth in 92 of 100 (docs/fitting.md).
-    public func interval(of quantity: CircuitQuantity) -> ClosedRange<Double>? {
+    /// Sizes get one by the error of their logarithm. R_b and R_a are one over a conductance, which is what the points
+    /// determine: where it is hardly known, their intervals reach farther up, as far as the conductance differs from zero.
+    /// - Parameter quantile: Student's for 97.5 % at the fit's degrees of freedom.
+    public func interval(of quantity: CircuitQuantity, quantile: Double) -> ClosedRange<Double>? {
         guard let se, value != 0 else { return nil }
-        guard quantity.isSize else { return (value - 1.959964 * se)...(value + 1.959964 * se) }
-        let factor = exp(1.959964 * se / abs(value))
-        guard factor.isFinite else { return nil }
-        let ends = (value / factor, value * factor)
+        guard quantity.isSize else { return (value - quantile * se)...(value + quantile * se) }
+        let part = quantile * se / abs(value)
+        var (less, more) = (exp(-part), exp(part))
+        if quantity == .R_b || quantity == .R_a {
+            less = 1 / (1 + part)
+            if part < 0.9 { more = 1 / (1 - part) }
+        }
+        guard more.isFinite else { return nil }
+        let ends = (value * less, value * more)
         return min(ends.0, ends.1)...max(ends.0, ends.1)
     }
 
@@ -58,6 +64,11 @@ public struct CircuitEstimate: Sendable, Hashable {
 }
 
 extension MaxwellFit {
+    /// Student's quantile for intervals of 95 %.
+    public var intervalQuantile: Double {
+        StudentDistribution.quantile(0.975, degreesOfFreedom: Double(max(1, 2 * pointCount - parameterCount)))
+    }
+
     /// A quantity of the fitted circuit; `nil` where the circuit has none, or where it is not finite.
     ///
     /// Errors by first-order propagation of the full covariance.

@@ -25,6 +25,49 @@ enum BufferView {
         }
     }
 
+    /// Products of all columns of a matrix with each other: the lower triangle of `J^T J`.
+    ///
+    /// - Shape: `columns` is [m * n] and `products` [n * n], column-major. Each sum is that of `dot`.
+    static func products(of columns: borrowing [Double], _ m: Int, _ n: Int, into products: inout [Double]) {
+        precondition(m >= 0 && n >= 0 && columns.count >= m * n && products.count == n * n)
+        unsafe columns.withUnsafeBufferPointer { buffer in
+            guard let start = buffer.baseAddress else { return }
+            for j in 0..<n {
+                let left = unsafe start + j * m
+                var i = j
+                // Two at a time, so that the column is loaded once for both.
+                while i + 1 < n {
+                    let (a, b) = unsafe dots(left, start + i * m, start + (i + 1) * m, m)
+                    products[i + j * n] = a
+                    products[i + 1 + j * n] = b
+                    i += 2
+                }
+                if i < n { products[i + j * n] = unsafe dot(left, start + i * m, m) }
+            }
+        }
+    }
+
+    @inline(__always)
+    private static func dots(
+        _ left: UnsafePointer<Double>, _ first: UnsafePointer<Double>, _ second: UnsafePointer<Double>, _ count: Int
+    ) -> (Double, Double) {
+        var (a, b) = (SIMD4<Double>(), SIMD4<Double>())
+        var k = 0
+        while k &+ 4 <= count {
+            let lanes = unsafe four(left + k)
+            unsafe a += lanes * four(first + k)
+            unsafe b += lanes * four(second + k)
+            k &+= 4
+        }
+        var sums = (a[0] + a[1] + (a[2] + a[3]), b[0] + b[1] + (b[2] + b[3]))
+        while k < count {
+            unsafe sums.0 += left[k] * first[k]
+            unsafe sums.1 += left[k] * second[k]
+            k &+= 1
+        }
+        return sums
+    }
+
     @inline(__always)
     private static func dot(_ left: UnsafePointer<Double>, _ right: UnsafePointer<Double>, _ count: Int) -> Double {
         var lanes = SIMD4<Double>()

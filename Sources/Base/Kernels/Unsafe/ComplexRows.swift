@@ -1,62 +1,76 @@
 /// Rows of complex numbers of one length, real and imaginary parts apart, with the few operations that evaluating a
 /// circuit at many frequencies needs.
 ///
-/// Goals: correct (every row is checked before the first load), then fast: plain loops that the compiler turns into
-/// vectors. Products of parts may overflow beyond 1e154; then the result is not finite, which callers look for.
+/// Goals: correct (every row is checked before the first load), then fast: numbers go four by four. Products of parts
+/// may overflow beyond 1e154; then the result is not finite, which callers look for.
 public struct ComplexRows: Sendable {
+    typealias Lanes = SIMD4<Double>
+
     /// Numbers in a row.
     public let width: Int
-    private var real: [Double]
-    private var imaginary: [Double]
+    /// Blocks of four in a row's real parts, and as many in its imaginary parts behind them.
+    let blocks: Int
+    private var cells: [Lanes]
 
     /// Rows of zeros.
     public init(rows: Int, width: Int) {
         self.width = width
-        real = Array(repeating: 0, count: rows * width)
-        imaginary = real
+        blocks = (width + 3) / 4
+        cells = Array(repeating: .zero, count: rows * 2 * blocks)
     }
 
     /// A number of a row.
     public subscript(row: Int, index: Int) -> (real: Double, imaginary: Double) {
-        get { (real[row * width + index], imaginary[row * width + index]) }
-        set {
-            real[row * width + index] = newValue.real
-            imaginary[row * width + index] = newValue.imaginary
+        get {
+            let place = row * 2 * blocks + index / 4
+            return (cells[place][index % 4], cells[place + blocks][index % 4])
         }
+        set {
+            let place = row * 2 * blocks + index / 4
+            cells[place][index % 4] = newValue.real
+            cells[place + blocks][index % 4] = newValue.imaginary
+        }
+    }
+
+    /// Gives the lanes beyond the last number of a row its value, so that nothing there is infinite that is not elsewhere.
+    public mutating func fillUp(_ row: Int) {
+        guard width % 4 > 0 else { return }
+        let last = self[row, width - 1]
+        for index in width..<(4 * blocks) { self[row, index] = last }
     }
 
     /// Sets a row to a real number.
     public mutating func set(_ row: Int, to value: Double) {
-        let n = width
+        let n = blocks
         unsafe change(row) { re, im in
             for i in 0..<n {
-                unsafe re[i] = value
-                unsafe im[i] = 0
+                unsafe re[i] = Lanes(repeating: value)
+                unsafe im[i] = .zero
             }
         }
     }
 
-    /// Sets a row to `i factor x`.
-    public mutating func set(_ row: Int, toImaginary factor: Double, times x: [Double]) {
-        let n = width
-        precondition(x.count == width)
-        unsafe change(row) { re, im in
-            for i in 0..<n {
-                unsafe re[i] = 0
-                unsafe im[i] = factor * x[i]
+    /// Sets a row to `constant + i (rising x - falling p)`.
+    public mutating func set(
+        _ row: Int, constant: Double, rising: Double, _ x: LaneRow, falling: Double, _ p: LaneRow
+    ) {
+        precondition(x.count == width && p.count == width)
+        let n = blocks
+        unsafe x.read { x in
+            unsafe p.read { p in
+                unsafe change(row) { re, im in
+                    for i in 0..<n {
+                        unsafe re[i] = Lanes(repeating: constant)
+                        unsafe im[i] = rising * x[i] - falling * p[i]
+                    }
+                }
             }
         }
-    }
-
-    /// Sets a row to the sum of others.
-    public mutating func set(_ row: Int, toSumOf rows: ArraySlice<Int>) {
-        set(row, to: 0)
-        for source in rows { add(source, to: row) }
     }
 
     /// Adds a row to another.
     public mutating func add(_ source: Int, to row: Int) {
-        let n = width
+        let n = blocks
         unsafe changeTwo(row, source) { re, im, a, b in
             for i in 0..<n {
                 unsafe re[i] += a[i]
@@ -67,21 +81,23 @@ public struct ComplexRows: Sendable {
 
     /// Sets a row to one over a row of others: zero for an infinite number.
     public mutating func set(_ row: Int, toReciprocalsOf source: Int, of other: ComplexRows) {
-        let n = width
         precondition(other.width == width)
-        var check = 0.0
+        let n = blocks
+        var check = Lanes.zero
         unsafe other.read(source) { a, b in
             unsafe change(row) { re, im in
                 for i in 0..<n {
-                    let scale = unsafe 1 / (a[i] * a[i] + b[i] * b[i])
-                    unsafe re[i] = a[i] * scale
-                    unsafe im[i] = -b[i] * scale
-                    unsafe check += (re[i] + im[i]) * 0
+                    let (p, q) = unsafe (a[i], b[i])
+                    let scale = 1 / (p * p + q * q)
+                    let (u, v) = (p * scale, -q * scale)
+                    unsafe re[i] = u
+                    unsafe im[i] = v
+                    check += (u + v) * 0
                 }
             }
         }
         // Zero, infinite, or squares beyond the range of numbers: rare, so looked at one by one.
-        if check != 0 { for i in 0..<n { self[row, i] = Self.reciprocal(other[source, i]) } }
+        if check.sum() != 0 { for i in 0..<width { self[row, i] = Self.reciprocal(other[source, i]) } }
     }
 
     private static func reciprocal(_ z: (real: Double, imaginary: Double)) -> (real: Double, imaginary: Double) {
@@ -93,133 +109,42 @@ public struct ComplexRows: Sendable {
         return (a * scale, -b * scale)
     }
 
-    /// Sets a row to a row of others.
-    public mutating func set(_ row: Int, toRow source: Int, of other: ComplexRows) {
-        let n = width
-        precondition(other.width == width)
-        unsafe other.read(source) { a, b in
-            unsafe change(row) { re, im in
-                for i in 0..<n {
-                    unsafe re[i] = a[i]
-                    unsafe im[i] = b[i]
-                }
-            }
-        }
-    }
-
-    /// Copies a row onto another.
-    public mutating func copy(_ source: Int, to row: Int) {
-        let n = width
-        unsafe changeTwo(row, source) { re, im, a, b in
-            for i in 0..<n {
-                unsafe re[i] = a[i]
-                unsafe im[i] = b[i]
-            }
-        }
-    }
-
-    /// Multiplies a row by a row of others.
-    public mutating func multiply(_ row: Int, byRow source: Int, of other: ComplexRows) {
-        let n = width
-        precondition(other.width == width)
-        unsafe other.read(source) { a, b in
-            unsafe change(row) { re, im in
-                for i in 0..<n {
-                    let (u, v) = unsafe (re[i], im[i])
-                    unsafe re[i] = u * a[i] - v * b[i]
-                    unsafe im[i] = u * b[i] + v * a[i]
-                }
-            }
-        }
-    }
-
-    /// Sets a row to the factor `f_group (z_group y_row)²`, where `f_group` is a row of these.
-    public mutating func set(_ row: Int, fromGroup group: Int, impedances z: ComplexRows, admittances y: ComplexRows) {
-        let n = width
-        precondition(z.width == width && y.width == width)
-        unsafe z.read(group) { a, b in
-            unsafe y.read(row) { c, d in
-                unsafe changeTwo(row, group) { re, im, u, v in
-                    for i in 0..<n {
-                        let p = unsafe a[i] * c[i] - b[i] * d[i]
-                        let q = unsafe a[i] * d[i] + b[i] * c[i]
-                        let (s, t) = (p * p - q * q, 2 * p * q)
-                        unsafe re[i] = u[i] * s - v[i] * t
-                        unsafe im[i] = u[i] * t + v[i] * s
-                    }
-                }
-            }
-        }
-    }
-
-    /// Sets a row to `i factor x` times a row of others.
-    public mutating func set(
-        _ row: Int, toImaginary factor: Double, times x: [Double], row source: Int, of other: ComplexRows
-    ) {
-        let n = width
-        precondition(x.count == width && other.width == width)
-        unsafe other.read(source) { a, b in
-            unsafe change(row) { re, im in
-                for i in 0..<n {
-                    let scale = factor * x[i]
-                    unsafe re[i] = -scale * b[i]
-                    unsafe im[i] = scale * a[i]
-                }
-            }
-        }
-    }
-
-    /// Writes the parts of a row, times `factor` and a weight each, to a column of `2 width` numbers.
+    /// Sets a row to `-f z²`, where f is another row of these and z a row of others.
     ///
-    /// - Returns: whether all of them are finite.
-    public func write(
-        _ row: Int, times factor: Double, real realWeights: [Double], imaginary imaginaryWeights: [Double],
-        to column: inout [Double], at first: Int
-    ) -> Bool {
-        let n = width
-        precondition(realWeights.count == n && imaginaryWeights.count == n)
-        precondition(first >= 0 && first + 2 * n <= column.count)
-        // Times zero all finite numbers are zero, and the others are not.
-        var (realCheck, imaginaryCheck) = (0.0, 0.0)
-        unsafe read(row) { a, b in
-            unsafe column.withUnsafeMutableBufferPointer { buffer in
-                guard let start = buffer.baseAddress else { return }
+    /// Where f is what the whole gains by a change of z, that is what it gains by a change of 1/z.
+    public mutating func set(_ row: Int, toMinusRow source: Int, timesSquareOf square: Int, of other: ComplexRows) {
+        precondition(other.width == width)
+        let n = blocks
+        unsafe other.read(square) { a, b in
+            unsafe changeTwo(row, source) { re, im, c, d in
                 for i in 0..<n {
-                    let re = unsafe a[i] * factor * realWeights[i]
-                    let im = unsafe b[i] * factor * imaginaryWeights[i]
-                    unsafe start[first + i] = re
-                    unsafe start[first + n + i] = im
-                    realCheck += re * 0
-                    imaginaryCheck += im * 0
+                    let (p, q, u, v) = unsafe (a[i], b[i], c[i], d[i])
+                    let (s, t) = (q * q - p * p, -2 * p * q)
+                    unsafe re[i] = u * s - v * t
+                    unsafe im[i] = u * t + v * s
                 }
             }
         }
-        return realCheck + imaginaryCheck == 0
     }
 
     @inline(__always)
-    private func read(_ row: Int, _ body: (UnsafePointer<Double>, UnsafePointer<Double>) -> Void) {
-        let first = row * width
-        precondition(first >= 0 && first + width <= real.count)
-        unsafe real.withUnsafeBufferPointer { re in
-            unsafe imaginary.withUnsafeBufferPointer { im in
-                guard let re = re.baseAddress, let im = im.baseAddress else { return }
-                unsafe body(re + first, im + first)
-            }
+    func read(_ row: Int, _ body: (UnsafePointer<Lanes>, UnsafePointer<Lanes>) -> Void) {
+        let first = row * 2 * blocks
+        precondition(first >= 0 && first + 2 * blocks <= cells.count)
+        unsafe cells.withUnsafeBufferPointer { buffer in
+            guard let start = buffer.baseAddress else { return }
+            unsafe body(start + first, start + first + blocks)
         }
     }
 
     @inline(__always)
-    private mutating func change(
-        _ row: Int, _ body: (UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>) -> Void
-    ) {
-        let first = row * width
-        precondition(first >= 0 && first + width <= real.count)
-        unsafe real.withUnsafeMutableBufferPointer { re in
-            unsafe imaginary.withUnsafeMutableBufferPointer { im in
-                guard let re = re.baseAddress, let im = im.baseAddress else { return }
-                unsafe body(re + first, im + first)
-            }
+    private mutating func change(_ row: Int, _ body: (UnsafeMutablePointer<Lanes>, UnsafeMutablePointer<Lanes>) -> Void)
+    {
+        let (first, blocks) = (row * 2 * blocks, blocks)
+        precondition(first >= 0 && first + 2 * blocks <= cells.count)
+        unsafe cells.withUnsafeMutableBufferPointer { buffer in
+            guard let start = buffer.baseAddress else { return }
+            unsafe body(start + first, start + first + blocks)
         }
     }
 
@@ -228,17 +153,16 @@ public struct ComplexRows: Sendable {
     private mutating func changeTwo(
         _ row: Int, _ source: Int,
         _ body: (
-            UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>,
-            UnsafeMutablePointer<Double>
+            UnsafeMutablePointer<Lanes>, UnsafeMutablePointer<Lanes>, UnsafeMutablePointer<Lanes>,
+            UnsafeMutablePointer<Lanes>
         ) -> Void
     ) {
-        let (first, second) = (row * width, source * width)
-        precondition(first >= 0 && second >= 0 && first + width <= real.count && second + width <= real.count)
-        unsafe real.withUnsafeMutableBufferPointer { re in
-            unsafe imaginary.withUnsafeMutableBufferPointer { im in
-                guard let re = re.baseAddress, let im = im.baseAddress else { return }
-                unsafe body(re + first, im + first, re + second, im + second)
-            }
+        let (first, second, blocks) = (row * 2 * blocks, source * 2 * blocks, blocks)
+        precondition(first >= 0 && second >= 0)
+        precondition(first + 2 * blocks <= cells.count && second + 2 * blocks <= cells.count)
+        unsafe cells.withUnsafeMutableBufferPointer { buffer in
+            guard let start = buffer.baseAddress else { return }
+            unsafe body(start + first, start + first + blocks, start + second, start + second + blocks)
         }
     }
 }

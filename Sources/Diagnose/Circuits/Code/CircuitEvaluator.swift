@@ -4,146 +4,134 @@ public import RealModule
 
 /// A circuit laid out for evaluation at many frequencies: parts before the groups that hold them.
 ///
-/// Z by one pass from the elements to the whole; the derivatives by one pass back: a part in series hands on its
-/// group's factor, a part beside others that factor times `(Z_group/Z_part)²`. Each part is taken at all frequencies
-/// before the next one. Both passes use the buffers it owns.
+/// Z by one pass from the elements to the whole; the derivatives by one pass back: a part in series hands on what its
+/// group was handed, a part beside others that times `(Z_group/Z_part)²`. Elements of one term are added up without rows
+/// of their own: in series they make `R + iωL + 1/(iωC)`, beside each other the same of 1/Z. Each part is taken at all
+/// frequencies before the next one, in buffers made once.
 struct CircuitEvaluator {
-    private enum Kind {
-        case plain(PlainLaw, value: Int)
-        case part(Int)
-        case series(Range<Int>)
-        case parallel(Range<Int>)
-
-        var isPlain: Bool { if case .plain = self { true } else { false } }
+    /// An element of one term, and where its value stands.
+    struct Plain {
+        let law: PlainLaw
+        let value: Int
     }
 
-    private let parts: [Circuit.Part]
-    private let omega_rad_per_s: [Double]
-    private let period_s: [Double]
-    private var kinds: [Kind] = []
-    /// Whether each node stands beside others.
-    private var isBeside: [Bool] = []
-    /// Nodes inside groups; each group owns a range of this list.
-    private var inside: [Int] = []
+    /// A group, or an element of more than one term.
+    struct Node {
+        enum Kind { case part(Int), series, parallel }
+
+        let kind: Kind
+        /// A group's elements of one term, in `plain`.
+        var plain = 0..<0
+        /// A group's other parts, in `inside`.
+        var inside = 0..<0
+        /// Whether it stands beside others, so that its admittance is asked for.
+        var isBeside = false
+        /// The row of `slopes` with what the whole gains by a change of its impedance.
+        var slope = 0
+        /// Of a parallel group: the row with what the whole gains by a change of its admittance.
+        var admittanceSlope = 0
+    }
+
+    /// From where the derivative by a value follows.
+    enum Origin {
+        case plain(PlainLaw, slope: Int, isBeside: Bool)
+        case part(slope: Int)
+    }
+
+    let parts: [Circuit.Part]
+    let omega_rad_per_s: [Double]
+    let omegas: LaneRow
+    let periods: LaneRow
+    private(set) var nodes: [Node] = []
+    /// Elements of one term; each group owns a range.
+    private(set) var plain: [Plain] = []
+    /// Nodes inside groups; each group owns a range.
+    private(set) var inside: [Int] = []
+    private(set) var origins: [Origin]
     /// Impedances of the nodes.
-    private var z: ComplexRows
-    /// 1/Z of the nodes that stand beside others, and sums of them.
-    private var y: ComplexRows
-    private var factors: ComplexRows
-    /// Derivatives by the circuit's values after `differentiate`.
-    private(set) var derivatives: ComplexRows
+    var z: ComplexRows
+    /// 1/Z of the nodes that stand beside others, and of the parallel groups.
+    var y: ComplexRows
+    var slopes: ComplexRows
+    /// Derivatives of the elements of several terms by their own values.
+    var partial: ComplexRows
     /// Derivatives of one element at one frequency.
-    private var scratch: [Complex<Double>]
+    var scratch: [Complex<Double>]
 
     /// Lays a circuit out for angular frequencies.
     init(_ circuit: Circuit, _ omega_rad_per_s: [Double]) {
         parts = circuit.parts
         self.omega_rad_per_s = omega_rad_per_s
-        period_s = omega_rad_per_s.map { 1 / $0 }
-        z = ComplexRows(rows: 0, width: 0)
-        y = z
-        factors = z
-        derivatives = ComplexRows(rows: circuit.values.count, width: omega_rad_per_s.count)
-        scratch = Array(repeating: .zero, count: circuit.values.count)
+        omegas = LaneRow(omega_rad_per_s, filler: 1)
+        periods = LaneRow(omega_rad_per_s.map { 1 / $0 }, filler: 1)
+        origins = Array(repeating: .part(slope: 0), count: circuit.values.count)
+        let width = omega_rad_per_s.count
+        z = ComplexRows(rows: 0, width: width)
+        (y, slopes, partial) = (z, z, z)
+        scratch = []
         _ = add(circuit.joint)
-        z = ComplexRows(rows: kinds.count, width: omega_rad_per_s.count)
+        z = ComplexRows(rows: nodes.count, width: width)
         y = z
-        factors = z
+        var rows = 1
+        hand(0, to: nodes.count - 1, &rows)
+        slopes = ComplexRows(rows: rows, width: width)
+        slopes.set(0, to: 1)
+        if nodes.contains(where: { if case .part = $0.kind { true } else { false } }) {
+            scratch = Array(repeating: .zero, count: circuit.values.count)
+            partial = ComplexRows(rows: circuit.values.count, width: width)
+        }
     }
 
     private mutating func add(_ joint: Circuit.Joint) -> Int {
-        let kind: Kind =
-            switch joint {
-            case .element(let index):
-                parts[index].element.plainLaw.map { .plain($0, value: parts[index].firstValue) } ?? .part(index)
-            case .series(let joints): .series(group(joints))
-            case .parallel(let joints): .parallel(group(joints))
-            }
-        kinds.append(kind)
-        isBeside.append(false)
-        if case .parallel(let range) = kind { for node in inside[range] { isBeside[node] = true } }
-        return kinds.count - 1
-    }
-
-    private mutating func group(_ joints: [Circuit.Joint]) -> Range<Int> {
-        var nodes: [Int] = []
-        for joint in joints { nodes.append(add(joint)) }
-        let first = inside.count
-        inside += nodes
-        return first..<inside.count
-    }
-
-    /// Impedance of the whole at a frequency, by its index, after `evaluate`, ohm.
-    ///
-    /// Not finite where the values make no circuit (a capacitance of zero in series, a pole on this frequency).
-    func impedance_ohm(_ index: Int) -> Complex<Double> {
-        let whole = z[kinds.count - 1, index]
-        return Complex(whole.real, whole.imaginary)
-    }
-
-    /// Impedances at all frequencies.
-    mutating func evaluate(_ values: [Double]) {
-        for node in kinds.indices {
-            switch kinds[node] {
-            case .plain(let law, let value): fill(node, law, values[value])
-            case .part(let index): fill(node, index, values)
-            case .series(let range): z.set(node, toSumOf: inside[range])
-            case .parallel(let range):
-                y.set(node, toSumOf: inside[range])
-                z.set(node, toReciprocalsOf: node, of: y)
-            }
-            // The sum of admittances is the group's own; the others are one over their impedances.
-            if isBeside[node], !kinds[node].isPlain { y.set(node, toReciprocalsOf: node, of: z) }
+        let node: Node
+        switch joint {
+        case .element(let index):
+            node = Self.plain(joint, parts) == nil ? Node(kind: .part(index)) : group(.series, [joint])
+        case .series(let joints): node = group(.series, joints)
+        case .parallel(let joints):
+            node = group(.parallel, joints)
+            for index in inside[node.inside] { nodes[index].isBeside = true }
         }
+        nodes.append(node)
+        return nodes.count - 1
     }
 
-    private mutating func fill(_ node: Int, _ law: PlainLaw, _ value: Double) {
-        switch law {
-        case .constant:
-            z.set(node, to: value)
-            if isBeside[node] { y.set(node, to: 1 / value) }
-        case .rising:
-            z.set(node, toImaginary: value, times: omega_rad_per_s)
-            if isBeside[node] { y.set(node, toImaginary: -1 / value, times: period_s) }
-        case .falling:
-            z.set(node, toImaginary: -1 / value, times: period_s)
-            if isBeside[node] { y.set(node, toImaginary: value, times: omega_rad_per_s) }
-        }
+    private mutating func group(_ kind: Node.Kind, _ joints: [Circuit.Joint]) -> Node {
+        var node = Node(kind: kind)
+        var others: [Int] = []
+        for joint in joints where Self.plain(joint, parts) == nil { others.append(add(joint)) }
+        node.plain = plain.count..<plain.count
+        plain += joints.compactMap { Self.plain($0, parts) }
+        node.plain = node.plain.lowerBound..<plain.count
+        node.inside = inside.count..<(inside.count + others.count)
+        inside += others
+        return node
     }
 
-    private mutating func fill(_ node: Int, _ index: Int, _ values: [Double]) {
-        let (element, first) = (parts[index].element, parts[index].firstValue)
-        let count = element.parameters.count
-        for i in omega_rad_per_s.indices {
-            let impedance = element.impedance_ohm(values, first, at: omega_rad_per_s[i], derivatives: &scratch)
-            z[node, i] = (impedance.real, impedance.imaginary)
-            for k in first..<first + count { derivatives[k, i] = (scratch[k].real, scratch[k].imaginary) }
-        }
+    private static func plain(_ joint: Circuit.Joint, _ parts: [Circuit.Part]) -> Plain? {
+        guard case .element(let index) = joint, let law = parts[index].element.plainLaw else { return nil }
+        return Plain(law: law, value: parts[index].firstValue)
     }
 
-    /// Adds the derivative by one value to that by another, which it follows.
-    mutating func addDerivative(of value: Int, to head: Int) { derivatives.add(value, to: head) }
-
-    /// Derivatives by the circuit's values, after `evaluate` of the same values.
-    mutating func differentiate(_ values: [Double]) {
-        factors.set(kinds.count - 1, to: 1)
-        for node in kinds.indices.reversed() {
-            switch kinds[node] {
-            case .plain(.constant, let value): derivatives.set(value, toRow: node, of: factors)
-            case .plain(.rising, let value):
-                derivatives.set(value, toImaginary: 1, times: omega_rad_per_s, row: node, of: factors)
-            case .plain(.falling, let value):
-                // dZ/dC = -Z/C = i/(ωC²).
-                let slope = 1 / (values[value] * values[value])
-                derivatives.set(value, toImaginary: slope, times: period_s, row: node, of: factors)
-            case .part(let index):
-                let first = parts[index].firstValue
-                for k in first..<first + parts[index].element.parameters.count {
-                    derivatives.multiply(k, byRow: node, of: factors)
-                }
-            case .series(let range): for child in inside[range] { factors.copy(node, to: child) }
-            case .parallel(let range):
-                for child in inside[range] { factors.set(child, fromGroup: node, impedances: z, admittances: y) }
+    /// Gives a node and all inside it the rows of `slopes` that say what the whole gains by them.
+    private mutating func hand(_ row: Int, to index: Int, _ rows: inout Int) {
+        nodes[index].slope = row
+        let node = nodes[index]
+        switch node.kind {
+        case .part(let part):
+            let first = parts[part].firstValue
+            for k in first..<first + parts[part].element.parameters.count { origins[k] = .part(slope: row) }
+        case .series:
+            for one in plain[node.plain] { origins[one.value] = .plain(one.law, slope: row, isBeside: false) }
+            for index in inside[node.inside] { hand(row, to: index, &rows) }
+        case .parallel:
+            let own = rows
+            rows += 1
+            nodes[index].admittanceSlope = own
+            for one in plain[node.plain] { origins[one.value] = .plain(one.law, slope: own, isBeside: true) }
+            for index in inside[node.inside] {
+                rows += 1
+                hand(rows - 1, to: index, &rows)
             }
         }
     }
@@ -167,8 +155,7 @@ extension Circuit {
     public func impedance_ohm(_ values: [Double], at omega_rad_per_s: [Double]) -> [Complex<Double>] {
         precondition(values.count == self.values.count, "one number for each value of the circuit")
         var evaluator = CircuitEvaluator(self, omega_rad_per_s)
-        evaluator.evaluate(values)
-        return omega_rad_per_s.indices.map { evaluator.impedance_ohm($0) }
+        return evaluator.impedance_ohm(values)
     }
 
     /// Derivatives of the impedance by each value, one row a frequency, in the values' units.
@@ -176,14 +163,17 @@ extension Circuit {
     /// Analytic, by the rule of series and parallel parts over each element's own.
     public func derivatives(_ values: [Double], at omega_rad_per_s: [Double]) -> [[Complex<Double>]] {
         precondition(values.count == self.values.count, "one number for each value of the circuit")
+        let count = omega_rad_per_s.count
         var evaluator = CircuitEvaluator(self, omega_rad_per_s)
         evaluator.evaluate(values)
-        evaluator.differentiate(values)
-        return omega_rad_per_s.indices.map { i in
-            values.indices.map { k in
-                let slope = evaluator.derivatives[k, i]
-                return Complex(slope.real, slope.imaginary)
-            }
+        evaluator.differentiate()
+        let ones = Array(repeating: 1.0, count: count)
+        let weights = LaneWeights(real: ones, imaginary: ones)
+        let columns = values.indices.map { k in
+            var column = ones + ones
+            _ = evaluator.write(k, values, times: 1, weights, to: &column, at: 0)
+            return column
         }
+        return (0..<count).map { i in columns.map { Complex($0[i], $0[i + count]) } }
     }
 }

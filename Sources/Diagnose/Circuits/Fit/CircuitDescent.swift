@@ -67,7 +67,7 @@ struct CircuitDescent {
 
     private static func leavesNoise(_ model: CircuitFitModel, _ fit: LeastSquaresFit) -> Bool {
         guard fit.inverseNormal != nil else { return false }
-        return fit.residualSumOfSquares <= 1e-16 || model.leavesNoise(fit.parameters)
+        return fit.residualSumOfSquares <= 1e-16 || model.isNoise(fit.residuals)
     }
 
     /// Whether every value is larger than its error.
@@ -76,7 +76,8 @@ struct CircuitDescent {
         let values = values
         return model.free.indices.allSatisfy { j in
             let free = model.free[j]
-            return abs(free.coordinate.slope(fit.parameters[j])) * errors[j] < abs(values[setup.freeIndices[j]])
+            let value = values[setup.freeIndices[j]]
+            return abs(free.coordinate.slope(fit.parameters[j], at: value)) * errors[j] < abs(value)
         }
     }
 
@@ -112,10 +113,10 @@ struct CircuitDescent {
     }
 
     /// The fit as it is told.
-    func report() -> CircuitFit {
+    func report(profiles: Bool) -> CircuitFit {
         let names = circuit.values.map { $0.name }
         let values = model.values(fit.parameters)
-        let profile = ProfileInterval(model, fit)
+        let profile = ProfileInterval(model, fit, isWanted: profiles)
         let errors = setup.freeIndices.indices.map(profile.error)
         let fitted = circuit.values.enumerated().map { index, value in
             let place = setup.leader[index].flatMap { setup.freeIndices.firstIndex(of: $0) }
@@ -127,8 +128,9 @@ struct CircuitDescent {
         return CircuitFit(
             circuit: circuit, values: fitted, correlations: fit.covariance.map(Self.correlations),
             freeNames: setup.freeIndices.map { names[$0] }, residualSumOfSquares: fit.residualSumOfSquares,
-            omega_rad_per_s: model.omega_rad_per_s, measured_ohm: model.z_ohm, fitted_ohm: model.impedance_ohm(values),
-            scale: model.scale, iterations: fit.iterations, stop: fit.stop)
+            omega_rad_per_s: model.points.omega_rad_per_s, measured_ohm: model.points.z_ohm,
+            fitted_ohm: model.impedance_ohm(values), scale: model.points.scale, iterations: fit.iterations,
+            stop: fit.stop)
     }
 
     private func origin(of index: Int) -> FittedValue.Origin {

@@ -13,36 +13,31 @@ struct CircuitFitModel: ResidualModel {
     let free: [Free]
     /// All values; those that are not free stay as they stand here.
     let held: [Double]
-    let omega_rad_per_s: [Double]
-    let z_ohm: [Complex<Double>]
-    /// What the residuals of the parts are multiplied by, 1/ohm.
-    let realWeights_per_ohm: [Double]
-    let imaginaryWeights_per_ohm: [Double]
-    /// How the weights are meant.
-    let scale: FitPoints.Scale
+    let points: FitPoints
     /// The circuit, laid out once.
     private let shared: SharedEvaluator
-    /// Where the first value of each free one stands, and the values tied to it.
-    private let heads: [Int]
-    private let followers: [(free: Int, index: Int)]
+    /// Whether a value follows another.
+    private let isTied: Bool
 
     init(_ shared: SharedEvaluator, _ free: [Free], held: [Double], _ points: FitPoints) {
         self.shared = shared
         self.free = free
         self.held = held
-        omega_rad_per_s = points.omega_rad_per_s
-        z_ohm = points.z_ohm
-        realWeights_per_ohm = points.realWeights_per_ohm
-        imaginaryWeights_per_ohm = points.imaginaryWeights_per_ohm
-        scale = points.scale
-        heads = free.map { $0.indices.first ?? 0 }
-        followers = free.enumerated().flatMap { free in
-            free.element.indices.dropFirst().map { (free: free.offset, index: $0) }
-        }
+        self.points = points
+        isTied = free.contains { $0.indices.count > 1 }
     }
 
-    var residualCount: Int { 2 * omega_rad_per_s.count }
+    var residualCount: Int { 2 * points.z_ohm.count }
     var parameterCount: Int { free.count }
+
+    /// The same model with one of its free values held at a coordinate.
+    func holding(_ place: Int, at coordinate: Double) -> CircuitFitModel {
+        var others = free
+        let one = others.remove(at: place)
+        var values = held
+        for index in one.indices { values[index] = one.coordinate.value(coordinate) }
+        return CircuitFitModel(shared, others, held: values, points)
+    }
 
     /// All values at coordinates of the free ones.
     func values(_ coordinates: [Double]) -> [Double] {
@@ -59,72 +54,57 @@ struct CircuitFitModel: ResidualModel {
         free.map { free in free.indices.first.map { free.coordinate.coordinate(of: values[$0]) } ?? 0 }
     }
 
-    /// Whether the residuals at coordinates resemble their neighbors no more than noise does.
+    /// Whether residuals resemble their neighbors no more than noise does.
     ///
     /// One of ten right fits looks otherwise, which costs a search and nothing else; a fit that misses a sixth of the sum
     /// of squares by a smooth curve is told in four of five cases.
-    func leavesNoise(_ coordinates: [Double]) -> Bool {
-        let misses = signedMisses(impedance_ohm(values(coordinates)), z_ohm, omega_rad_per_s) {
-            (realWeights_per_ohm[$0], imaginaryWeights_per_ohm[$0])
-        }
-        return SerialCorrelation.score(misses) < 1.28
+    func isNoise(_ residuals: [Double]) -> Bool {
+        let n = points.z_ohm.count
+        let parts = [Array(residuals[..<n]), Array(residuals[n...])]
+        return SerialCorrelation.score(inOrder(parts, of: points.omega_rad_per_s)) < 1.28
     }
 
     /// The impedance at the points, ohm.
     func impedance_ohm(_ values: [Double]) -> [Complex<Double>] {
-        shared.evaluator.evaluate(values)
-        let evaluator = shared.evaluator
-        return z_ohm.indices.map { evaluator.impedance_ohm($0) }
+        shared.evaluator.impedance_ohm(values)
     }
 
     /// Sum of squared residuals; infinite where the values make no circuit.
     func cost(_ values: [Double]) -> Double {
-        shared.evaluator.evaluate(values)
-        var sum = 0.0
-        for i in z_ohm.indices {
-            let miss = shared.evaluator.impedance_ohm(i) - z_ohm[i]
-            let (re, im) = (miss.real * realWeights_per_ohm[i], miss.imaginary * imaginaryWeights_per_ohm[i])
-            sum += re * re + im * im
-        }
+        let sum = shared.evaluator.squares(values, points.lanes)
         return sum.isFinite ? sum : .infinity
     }
 
     func evaluate(_ parameters: [Double], residuals: inout [Double], jacobian: inout [Double]) -> Bool {
         let values = values(parameters)
         guard values.allSatisfy({ $0.isFinite }) else { return false }
-        shared.evaluator.evaluate(values)
-        let n = z_ohm.count
-        for i in 0..<n {
-            let z = shared.evaluator.impedance_ohm(i)
-            guard z.isFinite else { return false }
-            residuals[i] = (z.real - z_ohm[i].real) * realWeights_per_ohm[i]
-            residuals[i + n] = (z.imaginary - z_ohm[i].imaginary) * imaginaryWeights_per_ohm[i]
+        let columns = free.indices.map { j in
+            let head = free[j].indices.first ?? 0
+            return (value: head, factor: free[j].coordinate.slope(parameters[j], at: values[head]))
         }
-        shared.evaluator.differentiate(values)
-        for follower in followers { shared.evaluator.addDerivative(of: follower.index, to: heads[follower.free]) }
-        for (j, head) in heads.enumerated() {
-            let isFinite = shared.evaluator.derivatives.write(
-                head, times: free[j].coordinate.slope(parameters[j]), real: realWeights_per_ohm,
-                imaginary: imaginaryWeights_per_ohm, to: &jacobian, at: j * residualCount)
-            guard isFinite else { return false }
-        }
+        guard shared.evaluator.fill(&residuals, &jacobian, values, by: columns, points.lanes) else { return false }
+        if isTied { addFollowers(columns.map { $0.factor }, values, to: &jacobian) }
         return true
+    }
+
+    /// Adds the derivatives by the values that follow free ones to those of the free ones.
+    private func addFollowers(_ factors: [Double], _ values: [Double], to jacobian: inout [Double]) {
+        var column = Array(repeating: 0.0, count: residualCount)
+        for (j, free) in free.enumerated() {
+            for index in free.indices.dropFirst() {
+                _ = shared.evaluator.write(
+                    index, values, times: factors[j], points.lanes.weights, to: &column, at: 0)
+                for i in column.indices { jacobian[j * residualCount + i] += column[i] }
+            }
+        }
     }
 }
 
-/// Fit minus data, times weights, of real and imaginary part, each in order of frequency.
-func signedMisses(
-    _ fitted_ohm: [Complex<Double>], _ measured_ohm: [Complex<Double>], _ omega_rad_per_s: [Double],
-    weights: (Int) -> (real: Double, imaginary: Double)
-) -> [[Double]] {
+/// Residuals of real and imaginary parts, each in order of frequency.
+func inOrder(_ parts: [[Double]], of omega_rad_per_s: [Double]) -> [[Double]] {
     let isRising = zip(omega_rad_per_s, omega_rad_per_s.dropFirst()).allSatisfy { $0 <= $1 }
     let isFalling = !isRising && zip(omega_rad_per_s, omega_rad_per_s.dropFirst()).allSatisfy { $0 >= $1 }
-    let places =
-        isRising || isFalling
-        ? Array(omega_rad_per_s.indices)
-        : omega_rad_per_s.indices.sorted { (omega_rad_per_s[$0], $0) < (omega_rad_per_s[$1], $1) }
-    return [
-        places.map { (fitted_ohm[$0].real - measured_ohm[$0].real) * weights($0).real },
-        places.map { (fitted_ohm[$0].imaginary - measured_ohm[$0].imaginary) * weights($0).imaginary },
-    ]
+    if isRising || isFalling { return parts }
+    let places = omega_rad_per_s.indices.sorted { (omega_rad_per_s[$0], $0) < (omega_rad_per_s[$1], $1) }
+    return parts.map { part in places.map { part[$0] } }
 }

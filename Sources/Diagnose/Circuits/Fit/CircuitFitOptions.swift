@@ -26,6 +26,9 @@ public struct CircuitFitOptions: Sendable {
     public var deviations_ohm: [(real: Double, imaginary: Double)] = []
     /// Moves the grid of automatic starts (default 0).
     public var seed: UInt64 = 0
+    /// Whether a value with an error of more than 30 % gets its interval by profile (default true), which costs dozens of
+    /// fits.
+    public var profilesIntervals = true
     /// Starts that are compared before the best are refined (default 40 for each free value).
     public var startsPerValue = 40
 

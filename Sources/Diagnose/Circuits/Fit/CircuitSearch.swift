@@ -21,11 +21,11 @@ struct CircuitSearch {
         evaluator = SharedEvaluator(circuit, points.omega_rad_per_s)
     }
 
-    /// The minimum next to the start given, where it is all that is asked for: residuals like noise, and errors smaller
-    /// than the values.
+    /// The minimum next to the start given, where it is all that is asked for: errors smaller than the values, and
+    /// residuals like noise unless only this start is wanted.
     func quick() -> CircuitDescent? {
-        guard setup.isStarted, !setup.freeIndices.isEmpty, options.searchesBeyondStart,
-            let found = fromStart(), found.leavesNoise, found.isKnown
+        guard setup.isStarted, !setup.freeIndices.isEmpty, let found = fromStart(),
+            found.leavesNoise || !options.searchesBeyondStart, found.isKnown
         else { return nil }
         return found.keptOnBounds(points, evaluator)
     }

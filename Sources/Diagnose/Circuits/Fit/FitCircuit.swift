@@ -22,10 +22,10 @@ public func fitCircuit(
     }
     let search = CircuitSearch(circuit, setup, points, options)
     // Where a start leads to values that are known, there is nothing that could not be told apart.
-    if let found = search.quick() { return found.report() }
+    if let found = search.quick() { return found.report(profiles: options.profilesIntervals) }
     try checkIdentifiable(circuit, setup, points)
     guard let found = search.best() else { throw Failure(.noFit(circuit)) }
-    return found.report()
+    return found.report(profiles: options.profilesIntervals)
 }
 
 extension Finding {

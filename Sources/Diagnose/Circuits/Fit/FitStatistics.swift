@@ -27,7 +27,12 @@ extension CircuitFit {
     /// Real and imaginary parts in order of frequency, together.
     public var runsProbability: Double? {
         relativeVariance > 1e-24
-            ? RunsTest.probabilityOfFewer(signedMisses(fitted_ohm, measured_ohm, omega_rad_per_s) { _ in (1, 1) })
+            ? RunsTest.probabilityOfFewer(
+                inOrder(
+                    [
+                        zip(fitted_ohm, measured_ohm).map { $0.real - $1.real },
+                        zip(fitted_ohm, measured_ohm).map { $0.imaginary - $1.imaginary },
+                    ], of: omega_rad_per_s))
             : nil
     }
 

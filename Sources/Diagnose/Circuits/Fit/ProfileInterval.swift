@@ -18,11 +18,14 @@ struct ProfileInterval {
     private let model: CircuitFitModel
     private let fit: LeastSquaresFit
     private let quantile: Double
+    /// Where no profiles are wanted, all intervals are by the standard error.
+    private let isWanted: Bool
 
     /// Circuits of more values get no profiles: each is dozens of fits of all the others.
     private static let mostValues = 20
 
-    init(_ model: CircuitFitModel, _ fit: LeastSquaresFit) {
+    init(_ model: CircuitFitModel, _ fit: LeastSquaresFit, isWanted: Bool) {
+        self.isWanted = isWanted
         self.model = model
         self.fit = fit
         quantile = StudentDistribution.quantile(0.975, degreesOfFreedom: Double(max(1, fit.degreesOfFreedom)))
@@ -34,8 +37,8 @@ struct ProfileInterval {
         let coordinate = model.free[place].coordinate
         let center = fit.parameters[place]
         let value = coordinate.value(center)
-        let se = abs(coordinate.slope(center)) * deviations[place]
-        guard se > 0.3 * abs(value), se > 0, model.parameterCount <= Self.mostValues else {
+        let se = abs(coordinate.slope(center, at: value)) * deviations[place]
+        guard isWanted, se > 0.3 * abs(value), se > 0, model.parameterCount <= Self.mostValues else {
             let half = quantile * deviations[place]
             return ValueError(se: se, interval: range(coordinate, center - half, center + half), isProfiled: false)
         }
@@ -53,56 +56,75 @@ struct ProfileInterval {
         return min(values.0, values.1)...max(values.0, values.1)
     }
 
+    /// A place of the profile: the coordinate held, the others fitted to it, and how far the sum of squares has risen.
+    private struct Trial {
+        let at: Double
+        let parameters: [Double]
+        let root: Double
+    }
+
     /// The coordinate at which the profile has risen far enough; infinite where it never does.
     ///
     /// The root of the rise is nearly a straight line of the coordinate, so it is followed by the secant, within a
-    /// bracket, to a hundredth of a standard error.
+    /// bracket, to a hundredth of a standard error. The others nearly move in straight lines too, so each fit starts
+    /// from where the line foresees them.
     private func end(_ place: Int, _ deviation: Double, direction: Double) -> Double {
-        var inside = (at: fit.parameters[place], root: 0.0)
+        let center = Trial(at: fit.parameters[place], parameters: fit.parameters, root: 0)
+        var inside = center
+        var line = tangent(place)
         var step = min(quantile * deviation, 1)
-        var start = fit.parameters
-        var outside: (at: Double, root: Double)?
+        var found: Trial?
         // A value that may change by e^25 has no end that anybody could use.
-        while outside == nil, abs(inside.at - fit.parameters[place]) < 25 {
-            let trial = rise(place, at: inside.at + direction * step, from: start)
+        while found == nil, abs(inside.at - center.at) < 25 {
+            let trial = trial(place, at: inside.at + direction * step, from: inside, along: line)
             if trial.root > quantile {
-                outside = (inside.at + direction * step, trial.root)
+                found = trial
             } else {
-                inside = (inside.at + direction * step, trial.root)
-                start = trial.parameters
+                line = Self.line(inside, trial)
+                inside = trial
                 step *= 2
             }
         }
-        guard var outside else { return direction * .infinity }
+        guard var outside = found else { return direction * .infinity }
         for _ in 0..<20 where min(quantile - inside.root, outside.root - quantile) > 0.01 {
             let part = (quantile - inside.root) / (outside.root - inside.root)
-            let share = outside.root < .infinity ? min(max(part, 0.05), 0.95) : 0.5
+            let isKnown = outside.root < .infinity
+            let share = isKnown ? min(max(part, 0.05), 0.95) : 0.5
             let middle = inside.at + share * (outside.at - inside.at)
-            let trial = rise(place, at: middle, from: start)
-            if trial.root > quantile {
-                outside = (middle, trial.root)
-            } else {
-                inside = (middle, trial.root)
-                start = trial.parameters
-            }
+            if isKnown { line = Self.line(inside, outside) }
+            let trial = trial(place, at: middle, from: inside, along: line)
+            if trial.root > quantile { outside = trial } else { inside = trial }
         }
         return quantile - inside.root < outside.root - quantile ? inside.at : outside.at
     }
 
-    /// Root of the rise of the sum of squares, in standard deviations of a residual, with the others fitted; infinite
-    /// where no such circuit is finite.
-    private func rise(_ place: Int, at trial: Double, from start: [Double]) -> (root: Double, parameters: [Double]) {
-        guard let held = cost(place, at: trial, from: start), let variance = fit.residualVariance, variance > 0 else {
-            return (.infinity, start)
-        }
-        return (max(0, (held.cost - fit.residualSumOfSquares) / variance).squareRoot(), held.parameters)
+    /// How the parameters follow one of them beside the minimum.
+    private func tangent(_ place: Int) -> [Double] {
+        guard let inverse = fit.inverseNormal else { return fit.parameters.map { _ in 0 } }
+        return fit.parameters.indices.map { inverse[$0, place] / inverse[place, place] }
+    }
+
+    private static func line(_ from: Trial, _ to: Trial) -> [Double] {
+        zip(from.parameters, to.parameters).map { ($1 - $0) / (to.at - from.at) }
+    }
+
+    /// The profile at a coordinate: root of the rise of the sum of squares, in standard deviations of a residual, with
+    /// the others fitted; infinite where no such circuit is finite.
+    private func trial(_ place: Int, at coordinate: Double, from known: Trial, along line: [Double]) -> Trial {
+        let foreseen = zip(known.parameters, line).map { $0 + $1 * (coordinate - known.at) }
+        guard let variance = fit.residualVariance, variance > 0,
+            let held = cost(place, at: coordinate, from: foreseen)
+                ?? cost(place, at: coordinate, from: known.parameters)
+        else { return Trial(at: coordinate, parameters: known.parameters, root: .infinity) }
+        let rise = max(0, (held.cost - fit.residualSumOfSquares) / variance)
+        return Trial(at: coordinate, parameters: held.parameters, root: rise.squareRoot())
     }
 
     /// Sum of squares with one coordinate held and the others fitted; `nil` where no such circuit is finite.
     private func cost(_ place: Int, at trial: Double, from start: [Double]) -> (cost: Double, parameters: [Double])? {
         var begin = start
         begin[place] = trial
-        let held = HeldModel(model: model, place: place, at: trial)
+        let held = model.holding(place, at: trial)
         guard held.parameterCount > 0 else {
             var residuals = Array(repeating: 0.0, count: model.residualCount)
             var jacobian = residuals
@@ -111,38 +133,16 @@ struct ProfileInterval {
         }
         var others = begin
         others.remove(at: place)
-        var options = CircuitDescent.steps(held.parameterCount, points: model.z_ohm.count)
+        var options = CircuitDescent.steps(held.parameterCount, points: model.points.z_ohm.count)
         // A hundredth of a standard error needs no more.
         options.reductionTolerance = 1e-6
         options.gradientTolerance = 1e-4
         options.maximumIterations = 60
+        options.wantsCovariance = false
         let again = fitLeastSquares(held, start: others, options: options)
         guard again.stop != .start else { return nil }
-        return (again.residualSumOfSquares, held.whole(again.parameters))
-    }
-}
-
-/// A model with one coordinate held.
-private struct HeldModel: ResidualModel {
-    let model: CircuitFitModel
-    let place: Int
-    let at: Double
-
-    var residualCount: Int { model.residualCount }
-    var parameterCount: Int { model.parameterCount - 1 }
-
-    func whole(_ parameters: [Double]) -> [Double] {
-        var whole = parameters
-        whole.insert(at, at: place)
-        return whole
-    }
-
-    func evaluate(_ parameters: [Double], residuals: inout [Double], jacobian: inout [Double]) -> Bool {
-        let m = residualCount
-        var all = Array(repeating: 0.0, count: m * model.parameterCount)
-        guard model.evaluate(whole(parameters), residuals: &residuals, jacobian: &all) else { return false }
-        all.removeSubrange(place * m..<(place + 1) * m)
-        jacobian = all
-        return true
+        var whole = again.parameters
+        whole.insert(trial, at: place)
+        return (again.residualSumOfSquares, whole)
     }
 }

@@ -47,10 +47,10 @@ enum ValueCoordinate: Sendable, Hashable {
         }
     }
 
-    /// Derivative of the value by the coordinate.
-    func slope(_ coordinate: Double) -> Double {
+    /// Derivative of the value by the coordinate; the value at it is known already.
+    func slope(_ coordinate: Double, at value: Double) -> Double {
         switch self {
-        case .logarithm(let sign): sign * exp(coordinate)
+        case .logarithm: value
         case .between(let lower, let upper): (upper - lower) * 0.5 * cos(coordinate)
         case .above: exp(coordinate)
         case .below: -exp(coordinate)

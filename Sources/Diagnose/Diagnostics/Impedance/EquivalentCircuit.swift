@@ -59,6 +59,7 @@ public struct EquivalentCircuit: Diagnostic {
         var missing: [String] = []
         let amplified = fit.circuit.branches.first { $0.time_s < 0 }
         if let amplified { result.findings.append(selfAmplifying(spectrum, amplified.time_s)) }
+        let quantile = fit.intervalQuantile
         for quantity in CircuitQuantity.allCases {
             guard let definition = definitions.first(where: { $0.id == "impedance." + quantity.rawValue }) else {
                 continue
@@ -75,7 +76,7 @@ public struct EquivalentCircuit: Diagnostic {
                 result.metrics.append(
                     spectrum.metric(
                         definition.id, estimate, definition.unit, rule: rule(choice, quantity, spectrum),
-                        interval: estimate.interval(of: quantity)))
+                        interval: estimate.interval(of: quantity, quantile: quantile)))
             }
         }
         if elements.isTooSlow { result.findings.append(tooSlow(spectrum, fit, slowness, limit)) }
