@@ -23,6 +23,9 @@ let package = Package(
             name: "PinchStudy", dependencies: [.product(name: "PinchKit", package: "Pinch")],
             path: "Sources/PinchStudy"),
         .executableTarget(
+            name: "PinchTransients", dependencies: [.product(name: "PinchKit", package: "Pinch")],
+            path: "Sources/PinchTransients"),
+        .executableTarget(
             name: "PinchValidity",
             dependencies: [
                 .product(name: "PinchKit", package: "Pinch"),

@@ -58,6 +58,18 @@ public struct DecaySamples: Sendable, Hashable {
         return result
     }
 
+    /// The samples averaged over equal numbers of neighbors, at most `limit` of them.
+    ///
+    /// For responses whose last part matters as much as the first, as waves; with no more samples than the limit, as they are.
+    public func averaged(limit: Int) -> DecaySamples {
+        guard count > limit, limit > 1 else { return self }
+        var result = DecaySamples(time_s: [], values: [])
+        for k in 0..<limit where (k + 1) * count / limit > k * count / limit {
+            result.append(average((k * count / limit)..<((k + 1) * count / limit)))
+        }
+        return result
+    }
+
     /// The average of an exponential `e^{-rate t}` over the stretch of a sample, divided by its value at the mean time.
     @inline(__always)
     func averaging(_ rate: Double, at i: Int) -> Double {

@@ -42,7 +42,8 @@ public enum ExponentialFit {
         for next in orders {
             var starts = known.filter { $0.order == next }.map(\.times_s)
             if starts.isEmpty { starts = grid.bestStarts(order: next) }
-            if next > 1, let last = found.last, last.order == next - 1, let added = grid.addition(to: last) {
+            let isNew = !known.contains { $0.order == next }
+            if next > 1, isNew, let last = found.last, last.order == next - 1, let added = grid.addition(to: last) {
                 starts.append((last.times_s + [added]).sorted())
             }
             guard let sum = fit(samples, weights: weights, order: next, starts: starts, range: range) else { continue }

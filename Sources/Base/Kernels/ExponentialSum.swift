@@ -67,6 +67,19 @@ public struct ExponentialSum: Sendable, Hashable {
         return other
     }
 
+    /// Standard error of the value at a time; zero without a covariance.
+    public func valueError(at t: Double) -> Double {
+        guard unitCovariance.count == parameterCount else { return 0 }
+        let decays = times_s.map { exp(-t / $0) }
+        let slopes = (0..<order).map { amplitudes[$0] * decays[$0] * t / times_s[$0] }
+        let gradient = [1] + decays + slopes
+        var sum = 0.0
+        for p in gradient.indices {
+            for q in gradient.indices { sum += gradient[p] * unitCovariance[p][q] * gradient[q] }
+        }
+        return (max(0, sum) * variance).squareRoot()
+    }
+
     /// Standard error of any quantity made of the parameters, by linear propagation (central differences).
     ///
     /// - Returns: `nil` where there is no covariance or the quantity is not finite nearby.

@@ -39,6 +39,11 @@ enum VariableProjection {
     /// Largest change of a nonlinear parameter in one step; these are logarithms in all uses here.
     private static let stepCap = 1.5
 
+    /// The least sum of squares at given nonlinear parameters; `nil` where the columns coincide.
+    static func cost(_ model: some SeparableModel, values: [Double], theta: [Double]) -> Double? {
+        Projection(model, values: values, theta: theta)?.cost
+    }
+
     /// Fits a model to values (already multiplied by the root of the weights) from a start.
     ///
     /// - Parameter tolerance: the search ends with a step that lowers the sum of squares by less than this part. The

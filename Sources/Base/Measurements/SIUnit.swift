@@ -5,6 +5,9 @@ public enum SIUnit: String, Sendable, Codable, CaseIterable {
     case none = "1"
     case volt = "V"
     case ampere = "A"
+    case amperePerSecond = "A/s"
+    case siemensPerSecond = "S/s"
+    case electronvolt = "eV"
     case second = "s"
     case ohm = "ohm"
     case siemens = "S"
@@ -59,6 +62,6 @@ public enum SIUnit: String, Sendable, Codable, CaseIterable {
     /// Endings that a stored number's name may bear, in code; `make lint` checks names against this list.
     public static let nameSuffixes = [
         "V", "A", "s", "ohm", "S", "F", "H", "Hz", "W", "C", "J", "K", "m", "m2", "V_per_s", "per_s", "rad_per_s",
-        "per_V", "deg", "rad", "W_per_m2", "cm2", "nm", "A2", "per_s2", "per_ohm", "per_A",
+        "per_V", "deg", "rad", "W_per_m2", "cm2", "nm", "A2", "per_s2", "per_ohm", "per_A", "A_per_s", "S_per_s", "eV",
     ]
 }

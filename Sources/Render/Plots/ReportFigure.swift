@@ -36,6 +36,7 @@ public enum ReportFigures {
     public static let all: [any ReportFigure] = [
         Bode(),
         CapacitanceConductance(),
+        CurrentStepVoltages(),
         CurrentVoltageLoop(),
         KramersKronigResiduals(),
         LargeSteps(),
@@ -43,12 +44,17 @@ public enum ReportFigures {
         LinkedTimes(),
         LoopRates(),
         Nyquist(),
+        PairedPulses(),
         ParameterTrends(),
         PoleZeroMap(),
+        PulseEnergy(),
         PulseTrain(),
+        RateGain(),
         RelaxationPeaks(),
         RetentionDecay(),
+        StepComponents(),
         SummaryStrip(),
+        SwitchingBell(),
         TransientSteps(),
     ]
 

@@ -39,7 +39,7 @@ import Testing
         let law = try #require(
             RelaxationLaw(
                 time_s: times, conductance_S: times.map { exp(-pow($0 / tau, beta)) },
-                weights: times.map { _ in 1 }, shape: .init(isStretched: true, reference_S: 0)))
+                weights: times.map { _ in 1 }, shape: .init(kind: .stretched, reference_S: 0)))
         #expect(abs(law.mean_s / golden.expected["mean_relaxation_time"].number - 1) < 1e-8)
         #expect(abs(law.fraction(at: 1000) - golden.expected["r_at_1000s"].number) < 1e-9)
         // Time to r_c = 0.5 over ln 2.
@@ -83,6 +83,62 @@ import Testing
         }
         // 95 % intervals: of 40, fewer than 34 inside has a probability below 1 %.
         #expect(inside >= 34, "\(inside) of 40")
+    }
+
+    @Test func `a power law is chosen over both exponentials, and the half time spans what is as good`() throws {
+        var random = SeededRandom(seed: 31)
+        let times = TransientSamples.logTimes(0.1, to: 1e4, count: 100)
+        let result = try run(
+            reads(times) { 4e-4 * pow(1 + $0 / 5, -0.4) * (1 + 0.005 * TransientSamples.normal(&random)) })
+        #expect(result.labels.first { $0.id == "retention.model" }?.value == "power")
+        let exponent = try value("retention.power_exponent", result)
+        #expect(abs(exponent.value - 0.4) < 4 * (exponent.se ?? 0) && (exponent.se ?? 1) < 0.02)
+        let half = try value("retention.half_time", result)
+        let truth = 5 * (pow(2, 1 / 0.4) - 1)
+        #expect(abs(half.value / truth - 1) < 0.1 && half.rule.hasSuffix("observed"))
+        let others = result.metrics.filter { $0.id == "retention.delta_AICc" }
+        #expect(others.count >= 2 && others.allSatisfy { $0.value > 0 })
+    }
+
+    @Test func `a logarithmic loss is named, its half time marked as extrapolated`() throws {
+        var random = SeededRandom(seed: 32)
+        let times = TransientSamples.logTimes(0.1, to: 1e4, count: 100)
+        let result = try run(
+            reads(times) { 4e-4 * (1 - 0.02 * log(1 + $0 / 0.2)) * (1 + 0.001 * TransientSamples.normal(&random)) })
+        let half = try value("retention.half_time", result)
+        #expect(half.rule.hasSuffix("extrapolated") && (half.extrapolation ?? 0) > 1)
+        let model = result.labels.first { $0.id == "retention.model" }?.value
+        // A weak power law is a logarithm: which of both is lower by AICc is chance, the other is in the interval.
+        #expect(model == "logarithmic" || model == "power")
+        let truth = 0.2 * (exp(0.5 / 0.02) - 1)
+        #expect((half.low ?? .infinity) < truth * 100 && half.value > 1e6)
+    }
+
+    @Test func `retention at four temperatures gives the activation energy`() throws {
+        let E_a = 0.8
+        let recordings = [330.0, 350, 370, 390].enumerated().map { index, T in
+            var random = SeededRandom(seed: UInt64(40 + index))
+            let tau = 1e-9 * exp(E_a / (8.617333e-5 * T))
+            let times = TransientSamples.logTimes(0.02 * tau, to: 8 * tau, count: 60)
+            var recording = Recording(
+                id: "retention-\(index)", kind: .retention,
+                data: reads(times) { (1e-5 + 4e-4 * exp(-$0 / tau)) * (1 + 0.01 * TransientSamples.normal(&random)) },
+                provenance: Provenance(file: "r.csv"))
+            recording.conditions.temperature_K = T
+            return recording
+        }
+        func result(_ count: Int) throws -> DiagnosticResult {
+            try Retention().run(
+                on: DiagnosticInput(
+                    device: Device(id: "D", recordings: Array(recordings.prefix(count))), options: DiagnoseOptions()))
+        }
+        let energy = try value("retention.activation_energy", try result(4))
+        #expect((energy.low ?? 1) < E_a && (energy.high ?? 0) > E_a && (energy.se ?? 1) < 0.02)
+        let room = try value("retention.half_time_25C", try result(4))
+        let truth = log(2) * 1e-9 * exp(E_a / (8.617333e-5 * 298.15))
+        #expect(
+            (room.low ?? .infinity) < truth && (room.high ?? 0) > truth && room.rule.contains("extrapolated beyond"))
+        #expect(try !result(2).metrics.contains { $0.id == "retention.activation_energy" })
     }
 
     @Test func `no decay gives the lower bound of the noise`() throws {

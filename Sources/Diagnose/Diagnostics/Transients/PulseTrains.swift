@@ -2,7 +2,7 @@ public import Findings
 import Kernels
 public import Measurements
 
-/// Trains of equal pulses: conductance after each, dynamic range, the number of pulses that saturates it, paired pulses.
+/// Pulses: what each row of them was for, conductance after each, update curve, pairs, energy, what repeats say.
 ///
 /// Source: THEORY C.4, B.1.
 public struct PulseTrains: Diagnostic {
@@ -17,10 +17,13 @@ public struct PulseTrains: Diagnostic {
 
     /// Fewest pulses of a train with an update curve: the fit has three parameters.
     static let fewestPulses = 5
+    /// Distance of two levels that can be told apart, in standard deviations of their difference (THEORY C.4: k).
+    static let separation = 3.0
 
     /// Answers for every recording of kind `pulses`.
     public func run(on input: DiagnosticInput) throws(Failure) -> DiagnosticResult {
         var result = DiagnosticResult()
+        let isFull = input.options.depth == .full
         for recording in input.device.recordings where recording.kind == .pulses {
             var trains: [PulseTrain] = []
             switch recording.data {
@@ -30,82 +33,76 @@ public struct PulseTrains: Diagnostic {
                 result.findings += prepared.findings
                 guard !prepared.holds.isEmpty else { continue }
                 trains = PulseTrain.trains(in: prepared)
+                result.append(StimulusReport(prepared).result(isFull: isFull))
+                if isFull { result.append(Self.relaxation(prepared, input)) }
             default: continue
             }
-            let before = result.metrics.count
-            for (k, train) in trains.enumerated() {
-                result.append(Self.report(train, number: k + 1, recording: recording))
-            }
-            if result.metrics.count == before {
-                result.findings.append(
-                    .init(
-                        TransientFindings.fewReads,
-                        "no train of at least \(Self.fewestPulses) pulses and no pair, in \(trains.count) groups of pulses",
-                        at: recording.provenance.position(of: 0), fix: "repeat the pulse, and read after each"))
-            }
+            result.append(Self.report(trains, recording, isFull: isFull))
         }
         return result
     }
 
-    private static func report(_ train: PulseTrain, number: Int, recording: Recording) -> DiagnosticResult {
+    private static func report(_ trains: [PulseTrain], _ recording: Recording, isFull: Bool) -> DiagnosticResult {
         var result = DiagnosticResult()
-        let values = train.conductance_S
-        let grows = (values.last ?? 0) >= (values.first ?? 0)
-        var place = Place(state: recording.conditions.state, V: DecimalPlaces.millivolts(train.level_V), step: number)
-        place.branch = grows ? "potentiation" : "depression"
-        func metric(_ id: String, _ value: Double, se: Double?, unit: SIUnit, rule: String) -> Metric {
-            Metric(
-                id, value, se: se, unit: unit, n: values.count, at: place, from: [recording.id],
-                rule: rule + "; read in the \(train.phase)")
+        let reports = trains.enumerated().map { TrainReport($0.element, number: $0.offset + 1, recording: recording) }
+        for report in reports { result.append(report.result(isFull: isFull)) }
+        for pairs in pairs(trains) { result.append(PairReport(pairs, recording: recording).result()) }
+        if isFull {
+            for report in reports where report.train.pulses.count > 1 && reports.count <= 200 {
+                result.labels.append(
+                    Label(
+                        "pulses.protocol", report.train.purpose.rawValue, at: report.place, from: [recording.id],
+                        rule: report.train.reason))
+            }
+            result.append(TrainSets(reports: reports, recording: recording).result())
         }
-        if values.count == 2, train.current_A.count == 2, train.current_A[0] != 0 {
-            let interval = DecimalText.significant(train.start_s[1] - train.end_s[0], digits: 3)
-            place.branch = nil
-            let ratio = train.current_A[1] / train.current_A[0]
-            result.metrics.append(
-                metric("pulses.PPF", ratio, se: nil, unit: .none, rule: "I_2/I_1 of a pair \(interval) s apart"))
-            return result
+        let place = recording.provenance.position(of: 0)
+        let missing = trains.reduce(0) { $0 + $1.missing }
+        if missing > 0 {
+            result.findings.append(
+                .init(
+                    TransientFindings.unevenPulses,
+                    "\(missing) pulse\(missing == 1 ? " seems" : "s seem") to be missing from the trains", at: place,
+                    fix: "sample faster than the pulses are short"))
         }
-        guard values.count >= fewestPulses else { return result }
-        let n = values.indices.map { Double($0 + 1) }
-        result.curves.append(
-            Curve(
-                "pulses.data", at: place, from: [recording.id],
-                columns: [CurveColumn("n", .none, n), CurveColumn("G", .siemens, values)]))
-        let weights = values.map { _ in 1.0 }
-        let samples = DecaySamples(time_s: values.indices.map(Double.init), values: values)
-        let fit = ExponentialFit.fit(samples, weights: weights, order: 1)
-        let noise = fit?.variance.squareRoot() ?? 0
-        if let least = values.min(), let most = values.max(), least > 0 {
-            let ratio = most / least
-            let se = ratio * noise * (1 / (most * most) + 1 / (least * least)).squareRoot()
-            result.metrics.append(
-                metric("pulses.dynamic_range", ratio, se: se, unit: .none, rule: "G_max/G_min of the train"))
+        let traced = trains.flatMap(\.pulses).filter { $0.start_s != nil }
+        if isFull, !traced.isEmpty, traced.allSatisfy({ $0.energy_J == nil }) {
+            result.findings.append(
+                .init(
+                    TransientFindings.pulsesNotRead, "each of \(traced.count) pulses has one sample", at: place,
+                    fix: "sample each pulse several times"))
         }
-        if let fit, let se = fit.standardError(of: { $0.times_s[0] }), fit.times_s[0] < 2 * Double(values.count),
-            fit.times_s[0] > 0.3, se < 0.5 * fit.times_s[0]
-        {
-            result.metrics.append(
-                metric(
-                    "pulses.N0", fit.times_s[0], se: se, unit: .none,
-                    rule: "G_n = G* + (G_1 - G*) e^{-(n-1)/N_0} by least squares"))
+        if result.metrics.isEmpty {
+            result.findings.append(
+                .init(
+                    TransientFindings.fewReads,
+                    "no train of at least \(Self.fewestPulses) pulses and no pair, in \(trains.count) groups of pulses",
+                    at: place, fix: "repeat the pulse, and read after each"))
         }
         return result
     }
 
-    /// The metrics of pulse trains.
-    static let definitions: [MetricDefinition] = [
-        .init(
-            "pulses.dynamic_range", "G_{max}/G_{min}", .none, "Largest over smallest conductance of a train.",
-            source: "THEORY C.4"),
-        .init(
-            "pulses.N0", "N_{0}", .none, "Number of pulses in which the distance to saturation falls to 1/e.",
-            source: "THEORY B.1, C.4"),
-        .init(
-            "pulses.PPF", "I_{2}/I_{1}", .none,
-            "Current in the second pulse of a pair over that in the first, at the same phase; below 1 is depression.",
-            source: "THEORY C.4"),
-    ]
+    /// Pairs, by their level.
+    private static func pairs(_ trains: [PulseTrain]) -> [[PulseTrain]] {
+        var list: [[PulseTrain]] = []
+        for train in trains where train.purpose == .paired {
+            let place = list.firstIndex { abs($0[0].level_V - train.level_V) <= 0.05 * abs(train.level_V) }
+            if let place { list[place].append(train) } else { list.append([train]) }
+        }
+        return list
+    }
+
+    /// What the reads after the last pulse say, where there are enough of them.
+    private static func relaxation(_ prepared: PreparedTrace, _ input: DiagnosticInput) -> DiagnosticResult {
+        let active = prepared.holds.filter { abs($0.level_V) > 1e-6 }
+        guard let read_V = PulseTrain.readLevel(active, stated_V: prepared.recording.conditions.read_V),
+            let last = active.lastIndex(where: { abs($0.level_V) > 1.5 * abs(read_V) }),
+            active.count - last > Retention.fewestReads, let reads = RetentionReads(prepared),
+            reads.time_s.count >= Retention.fewestReads, (reads.time_s.last ?? 0) > 0
+        else { return DiagnosticResult() }
+        let series = RetentionSeries(input.preparedSpectra)
+        return RetentionReport(reads.behind(series), recording: prepared.recording, options: input.options).result()
+    }
 }
 
 /// Rounding of levels for the keys of `at`.

@@ -43,6 +43,7 @@ public struct Retention: Diagnostic {
             result.append(
                 RetentionReport(reads.behind(series), recording: recording, options: input.options).result())
         }
+        result.append(Arrhenius.result(of: result.metrics, recordings: recordings))
         return result
     }
 
@@ -59,7 +60,30 @@ public struct Retention: Diagnostic {
             source: "THEORY C.6"),
         .init("retention.record_length", "t_{rec}", .second, "Time of the last read.", source: "THEORY C.6"),
         .init(
-            "retention.model", "", .none, "Law chosen by AICc: exponential, stretched, or constant (no decay seen).",
+            "retention.mean_time", "⟨τ⟩", .second, "Mean relaxation time of a stretched exponential.",
+            source: "THEORY C.6"),
+        .init(
+            "retention.power_exponent", "m", .none, "Exponent of the power law (1 + t/τ)^{-m}.", source: "THEORY C.6"),
+        .init(
+            "retention.log_slope", "k", .none, "Fraction lost per e-fold of time by 1 − k ln(1 + t/τ).",
+            source: "THEORY C.6"),
+        .init(
+            "retention.delta_AICc", "ΔAICc", .none,
+            "AICc of another law (`definition`) less that of the chosen one, same reads and weights.",
+            source: "THEORY C.6"),
+        .init(
+            "retention.noise", "s_{r}", .none, "Standard deviation of a read about the law, as a part of the change.",
+            source: "docs/transients.md"),
+        .init(
+            "retention.activation_energy", "E_{a}", .electronvolt,
+            "Slope of the logarithm of the half time over 1/(k_B T), over three temperatures or more.",
+            source: "docs/transients.md"),
+        .init(
+            "retention.half_time_25C", "t_{1/2}(25 °C)", .second, "Half time at 25 °C by that line.",
+            source: "docs/transients.md"),
+        .init(
+            "retention.model", "", .none,
+            "Law chosen by AICc: exponential, stretched, power, logarithmic, or constant (no decay seen).",
             source: "THEORY C.6"),
         .init(
             "volatility.tau_at_0V", "τ(0 V)", .second, "Relaxation time of the state without a voltage.",

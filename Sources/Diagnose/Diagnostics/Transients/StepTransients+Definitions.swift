@@ -41,6 +41,71 @@ extension StepTransients {
             "Shape of the response: flat, rise, decay, spike-then-rise, spike-then-decay or rise-then-decay.",
             source: "THEORY C.1"),
         .init(
+            "transient.stretched_tau", "τ_{str}", .second,
+            "Time of a stretched exponential in place of the exponentials.",
+            source: "THEORY C.3, C.6"),
+        .init(
+            "transient.stretched_beta", "β_{str}", .none,
+            "Exponent of that stretched exponential; 1 is an exponential.",
+            source: "THEORY C.3, C.6"),
+        .init(
+            "transient.power_exponent", "m", .none,
+            "Exponent of a power law (1 + t/t_0)^{-m}, where it is as good as the exponentials.", source: "THEORY C.6"),
+        .init(
+            "transient.log_slope", "s", .ampere,
+            "Current per e-fold of time of a logarithmic law, where it is as good as the exponentials.",
+            source: "THEORY C.6"),
+        .init(
+            "transient.delta_BIC", "ΔBIC", .none,
+            "BIC of another law (`definition`) less that of the exponentials, same samples and weights; below 0 it is better.",
+            source: "THEORY C.3"),
+        .init(
+            "transient.law", "", .none,
+            "Law with the lowest BIC: exponentials, stretched, power, logarithmic, or undecided within 2.",
+            source: "THEORY C.3"),
+        .init(
+            "transient.direction", "", .none, "Whether a large step sets (|I| grows) or resets (|I| falls).",
+            source: "THEORY C.3"),
+        .init(
+            "transient.noise", "s_{I}", .ampere, "Standard deviation of a sample about the fit at the final current.",
+            source: "docs/transients.md"),
+        .init(
+            "transient.floor", "A_{min}", .ampere,
+            "Smallest amplitude that a further component would need to be taken: its gain must pay for two parameters in BIC.",
+            source: "docs/transients.md"),
+        .init(
+            "transient.drift", "dI/dt", .amperePerSecond,
+            "Slope that the current has before a step and keeps after it; taken off before the fit.",
+            source: "docs/transients.md"),
+        .init(
+            "transient.ring_frequency", "f_{ring}", .hertz,
+            "Frequency of a damped oscillation: the imaginary part of a pole, or of a zero, over 2π.",
+            source: "THEORY C.2"),
+        .init(
+            "transient.ring_tau", "τ_{ring}", .second, "Time constant of the damping of that oscillation.",
+            source: "THEORY C.2"),
+        .init(
+            "transient.series_drop", "R_{s}|ΔI|/V_{x}", .none,
+            "Voltage that moves into the series resistance during a large step, over V_x; valid below 0.25.",
+            source: "THEORY C.3"),
+        .init(
+            "transient.rate_slope", "dlnτ^{-1}/dV", .perVolt,
+            "Slope of the logarithm of the rate over voltage, on the side of set and of reset (γ/V_x and (1−γ)/V_x of T1).",
+            source: "THEORY B.1, C.3"),
+        .init(
+            "transient.V_x", "V_{x}", .volt, "Steepness of the activation, from the slopes of T1.", source: "THEORY B.1"
+        ),
+        .init("transient.gamma", "γ", .none, "Share of the setting rate in that steepness.", source: "THEORY B.1"),
+        .init("transient.V_h", "V_{h}", .volt, "Voltage at which both rates of T1 are equal.", source: "THEORY B.1"),
+        .init("transient.tau_0", "τ_{0}", .second, "Inverse of either rate of T1 there.", source: "THEORY B.1"),
+        .init(
+            "transient.bell_chi2_nu", "χ²/ν", .none, "Misfit of T1 to the relaxation times over voltage; 1 is noise.",
+            source: "THEORY C.3"),
+        .init(
+            "transient.stimulus", "", .none,
+            "What was applied: rest, step, steps, pulses, reads, ramp or mixed, with the reason.",
+            source: "docs/transients.md"),
+        .init(
             "volatility.tau_at_0V", "τ(0 V)", .second, "Relaxation time of the state without a voltage.",
             source: "THEORY H"),
         .init(

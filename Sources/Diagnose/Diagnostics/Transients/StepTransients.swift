@@ -20,16 +20,19 @@ public struct StepTransients: Diagnostic {
         var result = DiagnosticResult()
         var seen: [StepEvidence] = []
         for recording in input.device.recordings where recording.kind == .transient {
-            guard case .trace(let trace) = recording.data else { continue }
+            guard case .trace(let trace) = recording.data, recording.conditions.control == .voltage else { continue }
             let prepared = PreparedTrace(recording, trace: trace)
             result.findings += prepared.findings
+            result.append(StimulusReport(prepared).result(isFull: input.options.depth == .full))
             seen += Self.analyze(prepared, options: input.options, into: &result)
         }
         if let label = StepMemory.label(of: seen) {
             result.labels.append(label)
             if label.value == "yes" {
                 result.metrics = FiniteStep.corrected(result.metrics, by: seen)
-                result.append(SwitchingTimes.result(of: seen))
+                let isFull = input.options.depth == .full
+                let series = isFull ? SeriesDrop(input, steps: seen) : nil
+                result.append(SwitchingTimes.result(of: seen, series: series, isFull: isFull))
             }
         }
         return result
@@ -45,6 +48,8 @@ public struct StepTransients: Diagnostic {
         var unsettled: [Int] = []
         var undecided: [Int] = []
         var missed: [(step: Int, ratio: Double)] = []
+        var drifting: [Int] = []
+        var saturated: [Int] = []
         for step in trace.steps {
             guard let fit = StepFit(trace, step: step) else {
                 short.append(step.number)
@@ -53,8 +58,14 @@ public struct StepTransients: Diagnostic {
             let shape = StepShape(fit)
             let report = StepMetrics(shape: shape, recording: trace.recording, smallStep_V: options.small_step_V)
             result.metrics += report.metrics()
-            result.labels.append(report.label())
+            result.labels += report.labels()
             result.curves += report.curves()
+            if options.depth == .full { Self.look(deeper: report, into: &result) }
+            if let drift = report.drift() {
+                result.metrics.append(drift)
+                drifting.append(step.number)
+            }
+            if fit.saturatedCount > 0 { saturated.append(step.number) }
             if fit.isTooSlow { slow.append(step.number) }
             if !fit.isTooSlow, shape.unsettledFactor > 1 { unsettled.append(step.number) }
             if !fit.rivals.isEmpty { undecided.append(step.number) }
@@ -78,6 +89,14 @@ public struct StepTransients: Diagnostic {
             "the current still moves at the end of the record; its time is only known to exceed the record",
             fix: "hold the level longer")
         note(
+            TransientFindings.drift, drifting,
+            "the current drifts with one slope before the step and after it; the drift is taken off",
+            fix: "let the device and the instrument settle before the step")
+        note(
+            TransientFindings.saturated, saturated,
+            "the current stands at the limit of the instrument for a while; those samples are left out",
+            fix: "choose a larger current range or compliance")
+        note(
             TransientFindings.notSettled, unsettled,
             "held for less than five of the slowest times; the final current is extrapolated by the fit",
             fix: "hold the level longer")
@@ -90,6 +109,24 @@ public struct StepTransients: Diagnostic {
             TransientFindings.orderUndecided, undecided,
             "another number of exponentials fits almost as well", fix: "record more samples, or with less noise")
         return seen
+    }
+}
+
+extension StepTransients {
+    /// Rival laws, noise and ringing of one step.
+    private static func look(deeper report: StepMetrics, into result: inout DiagnosticResult) {
+        result.metrics += report.noiseFloor()
+        if let band = report.band() { result.curves.append(band) }
+        if let rivals = RivalLaws(report.shape) {
+            result.metrics += report.rivals(rivals)
+            result.labels.append(report.lawLabel(rivals))
+        }
+        let fit = report.shape.fit
+        if fit.lack.ratio > 1.4, Ringing.turnsTwice(fit.fitted, noise: fit.plainVariance.squareRoot()),
+            let wave = Ringing.wave(in: fit.measured)
+        {
+            result.metrics += report.ringing(wave)
+        }
     }
 }
 

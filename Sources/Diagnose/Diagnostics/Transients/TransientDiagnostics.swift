@@ -2,6 +2,7 @@
 public enum TransientDiagnostics {
     /// All, in alphabetical order.
     public static let all: [any Diagnostic] = [
+        CurrentSteps(),
         PulseTrains(),
         Retention(),
         StepTransients(),

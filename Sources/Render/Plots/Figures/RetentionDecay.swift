@@ -20,9 +20,15 @@ public struct RetentionDecay: ReportFigure {
         guard !shown.isEmpty else { return [] }
         let several = shown.count > 1
         var marks: [Mark] = [.rule(RuleMark(.horizontal, at: 0.5, dash: [2, 1.5], note: "half"))]
-        var fitted = false
+        var (fitted, rivaled, beyond) = (false, false, false)
         for (index, curve) in shown.enumerated() {
             let name = curve.at.state ?? (curve.from.first ?? "record \(index + 1)")
+            let end = curve["t"].last ?? .infinity
+            for rival in analysis.curves where rival.id == "retention.rival" && rival.from == curve.from {
+                rivaled = true
+                marks.append(
+                    .line(LineMark(x: rival["t"], y: rival["r"], color: .gray(0.6), width: 0.7, role: "rival")))
+            }
             marks.append(
                 .points(
                     PointMark(
@@ -30,11 +36,23 @@ public struct RetentionDecay: ReportFigure {
                         color: several ? Palette.color(index) : Palette.blue, label: several ? name : "data")))
             guard let fit = analysis.partner("retention.fit", of: curve) else { continue }
             fitted = true
+            let color = several ? Palette.color(index) : Palette.vermillion
+            let inside = fit["t"].indices.filter { fit["t"][$0] <= end }
+            // From the last time inside on, so that the line does not break.
+            let outside = fit["t"].indices.filter { $0 >= (inside.last ?? 0) }
             marks.append(
                 .line(
                     LineMark(
-                        x: fit["t"], y: fit["r"], color: several ? Palette.color(index) : Palette.vermillion,
-                        role: "fit", label: several ? nil : "fit")))
+                        x: inside.map { fit["t"][$0] }, y: inside.map { fit["r"][$0] }, color: color, role: "fit",
+                        label: several ? nil : "fit")))
+            guard outside.count > 1 else { continue }
+            beyond = true
+            marks.append(
+                .line(
+                    LineMark(
+                        x: outside.map { fit["t"][$0] }, y: outside.map { fit["r"][$0] }, color: color, width: 0.8,
+                        dash: [2.5, 1.8], role: "extrapolated")))
+            if !several { marks.append(.rule(RuleMark(.vertical, at: end, dash: [1, 1.5], note: "end of record"))) }
         }
         let panel = Panel(
             x: Axis("Time", .second, scale: .log), y: Axis("Remaining part of the state", includes: [0, 1]),
@@ -42,7 +60,8 @@ public struct RetentionDecay: ReportFigure {
         var text =
             "Part of the written state that is left, against time (n = \(FigureText.list(shown.map { "\($0.count)" })) reads);"
         text += " 1 is the state as written, 0 the relaxed state."
-        if fitted { text += " Lines are fits within the record." }
+        if fitted { text += " Lines are fits within the record" + (beyond ? ", dashed where extrapolated." : ".") }
+        if rivaled { text += " Gray: other laws as good within 2 of AICc." }
         return [
             FigureSpec(
                 id: id, caption: text + FigureText.leftOut(shown.count, of: all.count, "records"),

@@ -85,9 +85,10 @@ enum StepPanels {
         return slowest.flatMap { $0.value > low && $0.value < high ? $0 : nil }
     }
 
-    private static func strip(_ residual: Curve, _ scale: Scale) -> Panel {
+    /// What a fit leaves, about zero.
+    static func strip(_ residual: Curve, _ scale: Scale, unit: SIUnit = .ampere) -> Panel {
         Panel(
-            x: Axis("Time since the step", .second, scale: scale), y: Axis("Residual", .ampere, includes: [0]),
+            x: Axis("Time since the step", .second, scale: scale), y: Axis("Residual", unit, includes: [0]),
             marks: [
                 .rule(RuleMark(.horizontal, at: 0)),
                 .points(

@@ -12,6 +12,8 @@ struct RateBell: Sendable {
         var logTau: Double
         /// Standard deviation of `logTau`.
         var sd: Double
+        /// +1 where the conductance grows (set), -1 where it falls (reset).
+        var growth = 0.0
     }
 
     /// ln k_s, ln a, ln k_r, ln b.
@@ -54,6 +56,22 @@ struct RateBell: Sendable {
             for j in 0..<4 { sum += gradient[i] * covariance[i, j] * gradient[j] }
         }
         return (value, max(0, sum).squareRoot())
+    }
+
+    /// Any quantity of the parameters with its standard deviation, by linear propagation (central differences).
+    func quantity(_ f: ([Double]) -> Double) -> (value: Double, sd: Double) {
+        let gradient = parameters.indices.map { i -> Double in
+            var (up, down) = (parameters, parameters)
+            let step = 1e-5 * max(1, abs(parameters[i]))
+            up[i] += step
+            down[i] -= step
+            return (f(up) - f(down)) / (2 * step)
+        }
+        var sum = 0.0
+        for i in 0..<4 {
+            for j in 0..<4 { sum += gradient[i] * covariance[i, j] * gradient[j] }
+        }
+        return (f(parameters), max(0, sum).squareRoot())
     }
 
     /// ln τ and its derivatives.

@@ -10,7 +10,10 @@ struct RetentionReport {
     private let options: DiagnoseOptions
     private let weights: [Double]
     private let law: RelaxationLaw?
-    private let rival: RelaxationLaw?
+    /// Other laws as good within 2 of AICc.
+    private let rivals: [RelaxationLaw]
+    /// Every law that could be fitted.
+    private let laws: [RelaxationLaw]
     private let referenceRule: String
     private let reference_S: Double
     private let start_S: Double
@@ -20,16 +23,18 @@ struct RetentionReport {
         self.recording = recording
         self.options = options
         let flat = [Double](repeating: 1, count: reads.time_s.count)
-        func fit(_ stretched: Bool, _ reference: Double?, _ weights: [Double]) -> RelaxationLaw? {
+        func fit(_ kind: RelaxationLaw.Kind, _ reference: Double?, _ weights: [Double]) -> RelaxationLaw? {
             RelaxationLaw(
                 time_s: reads.time_s, conductance_S: reads.conductance_S, weights: weights,
-                shape: .init(isStretched: stretched, reference_S: reference))
+                shape: .init(kind: kind, reference_S: reference))
         }
         // Reads carry noise of a range and of a gain; the richest law shows which. The first fit, all reads alike, misses the
         // small late ones by the noise of the early ones; twice more, and the weights no longer change.
         var weights = flat
         for _ in 0..<3 {
-            let free = fit(true, nil, weights) ?? fit(false, nil, weights) ?? fit(false, reads.before_S ?? 0, weights)
+            let free =
+                fit(.stretched, nil, weights) ?? fit(.exponential, nil, weights)
+                ?? fit(.exponential, reads.before_S ?? 0, weights)
             guard let free else { break }
             let model = reads.time_s.map { free.reference_S + free.amplitude_S * free.fraction(at: $0) }
             let noise = NoiseLaw.mostLikely(
@@ -39,19 +44,21 @@ struct RetentionReport {
         self.weights = weights
         let constant = RelaxationLaw.constantAICc(conductance_S: reads.conductance_S, weights: weights)
         (reference_S, referenceRule) = Self.reference(
-            reads, constantAICc: constant, free: fit(false, nil, weights), fit(true, nil, weights))
+            reads, constantAICc: constant, free: fit(.exponential, nil, weights), fit(.stretched, nil, weights))
         let isFitted = referenceRule.hasPrefix("fitted")
         let reference: Double? = isFitted ? nil : reference_S
         // An exponent above 1 is no relaxation: reads that disturb make such.
-        let laws = [fit(false, reference, weights), fit(true, reference, weights)].compactMap { $0 }
-            .filter { $0.beta <= 1 }
+        let kinds: [RelaxationLaw.Kind] =
+            options.depth == .full ? RelaxationLaw.Kind.allCases : [.exponential, .stretched]
+        laws = kinds.compactMap { fit($0, reference, weights) }.filter { $0.shape.kind != .stretched || $0.beta <= 1 }
         let lowest = laws.map(\.aicc).min() ?? .infinity
-        // Of two as good within 2, the usual span, the simpler; an exponent just below 1 comes by chance.
+        // Of laws as good within 2, the usual span, the exponential, which has one parameter less; else the lowest.
         let good = laws.filter { $0.aicc <= lowest + 2 }
+        let best = good.first { $0.shape.kind == .exponential } ?? good.min { $0.aicc < $1.aicc }
         // A decay counts as measured where it is better by six units: noise alone makes two in 1 of 40 records.
-        let decays = good.first.map { $0.aicc < constant - 6 && abs($0.covariance.tau) < 1 } ?? false
-        law = decays ? good.first : nil
-        rival = decays ? good.dropFirst().first : nil
+        let decays = best.map { $0.aicc < constant - 6 && abs($0.covariance.tau) < 1 } ?? false
+        law = decays ? best : nil
+        rivals = decays ? good.filter { $0.shape.kind != best?.shape.kind } : []
         let early = reads.conductance_S.prefix(3)
         start_S = law.map { $0.reference_S + $0.amplitude_S } ?? early.reduce(0, +) / Double(early.count)
     }
@@ -108,6 +115,13 @@ struct RetentionReport {
         if let law { add(law, to: &result) } else { addBound(fractions, to: &result) }
         result.curves.append(curve("retention.data", reads.time_s, fractions))
         if let law { result.curves.append(fitCurve(law)) }
+        if options.depth == .full {
+            result.metrics.append(
+                metric(
+                    "retention.noise", scatter(fractions), .none,
+                    rule: "standard deviation of a read about the law, as a part of the change"))
+            if let law { compare(law, to: &result) }
+        }
         return result
     }
 
@@ -122,26 +136,38 @@ struct RetentionReport {
 
     /// Metrics of a measured decay.
     private func add(_ law: RelaxationLaw, to result: inout DiagnosticResult) {
-        let name = law.shape.isStretched ? "stretched" : "exponential"
+        let name = law.shape.kind.rawValue
         let rule = "\(name) by AICc, " + referenceRule + seriesRule
         result.labels.append(
             Label(
                 "retention.model", name, at: place, from: [recording.id],
-                rule: "lowest AICc of exponential and stretched, the simpler of two within 2"))
+                rule: "lowest AICc of \(laws.count) laws, the exponential where it is within 2"))
         let se = max(0, law.covariance.tau).squareRoot()
         result.metrics.append(logMetric("retention.tau", law.tau_s, se, rule: rule))
-        if law.shape.isStretched {
-            let error = law.beta * max(0, law.covariance.beta).squareRoot()
+        let error = law.beta * max(0, law.covariance.beta).squareRoot()
+        switch law.shape.kind {
+        case .exponential: break
+        case .stretched:
             result.metrics.append(metric("retention.beta", law.beta, .none, se: error, rule: rule))
+            result.metrics.append(
+                metric("retention.mean_time", law.mean_s, .second, rule: "(tau/beta) Gamma(1/beta), " + rule))
+        case .power: result.metrics.append(metric("retention.power_exponent", law.beta, .none, se: error, rule: rule))
+        case .logarithmic: result.metrics.append(metric("retention.log_slope", law.beta, .none, se: error, rule: rule))
         }
         var half = logMetric(
             "retention.half_time", law.time(toReach: 0.5), law.logTimeError(toReach: 0.5), rule: rule)
-        if let rival {
+        for rival in rivals {
             let other = rival.time(toReach: 0.5)
+            guard other.isFinite else { continue }
             half.low = min(half.low ?? other, other)
             half.high = max(half.high ?? other, other)
-            half.rule += "; interval spans both laws, as good within 2 of AICc"
         }
+        if !rivals.isEmpty {
+            half.rule +=
+                "; interval spans the \(rivals.map(\.shape.kind.rawValue).joined(separator: " and the ")) law as well, as good "
+                + "within 2 of AICc"
+        }
+        half.rule += law.time(toReach: 0.5) > record_s ? "; extrapolated" : "; observed"
         result.metrics.append(half)
         if (reads.duty ?? 0) < 0.5 { result.metrics.append(evidence(law, rule: rule)) }
     }
@@ -150,12 +176,13 @@ struct RetentionReport {
     private func evidence(_ law: RelaxationLaw, rule: String) -> Metric {
         let tau = law.time(toReach: options.r_c) / log(1 / options.r_c)
         let own = law.logTimeError(toReach: options.r_c)
-        let other = rival.map { log($0.time(toReach: options.r_c) / law.time(toReach: options.r_c)) } ?? 0
+        let others = rivals.map { abs(log($0.time(toReach: options.r_c) / law.time(toReach: options.r_c))) }
+        let other = others.filter(\.isFinite).max() ?? 0
         let sd = (own * own + other * other).squareRoot()
         var metric = logMetric(
             "volatility.tau_at_0V", tau, sd,
             rule: "time to r = \(DecimalText.significant(options.r_c, digits: 3)) over ln(1/r_c), " + rule
-                + (rival != nil ? "; the error holds the other law, as good within 2 of AICc" : ""))
+                + (rivals.isEmpty ? "" : "; the error holds the other laws as good within 2 of AICc"))
         metric.at = Place(state: recording.conditions.state, definition: "retention")
         return metric
     }
@@ -180,6 +207,23 @@ struct RetentionReport {
         tau.id = "volatility.tau_at_0V"
         tau.at = Place(state: recording.conditions.state, definition: "retention")
         result.metrics.append(tau)
+    }
+
+    /// Each law against the chosen one, and the curves of those as good.
+    private func compare(_ law: RelaxationLaw, to result: inout DiagnosticResult) {
+        for other in laws where other.shape.kind != law.shape.kind {
+            var difference = metric(
+                "retention.delta_AICc", other.aicc - law.aicc, .none,
+                rule: "AICc of the \(other.shape.kind.rawValue) law less that of the \(law.shape.kind.rawValue) one")
+            difference.at.definition = other.shape.kind.rawValue
+            result.metrics.append(difference)
+        }
+        for rival in rivals {
+            var other = fitCurve(rival)
+            other.id = "retention.rival"
+            other.at.definition = rival.shape.kind.rawValue
+            result.curves.append(other)
+        }
     }
 
     private func disturbance(_ duty: Double) -> Finding {

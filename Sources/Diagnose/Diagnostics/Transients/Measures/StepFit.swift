@@ -19,6 +19,15 @@ struct StepFit: Sendable {
     var isTooSlow: Bool
     /// How far the sum misses the samples; errors of the sum's parameters are widened by it.
     var lack: LackOfFit
+    /// Inverse variances of the fitted samples up to a factor; shape [n].
+    var weights: [Double]
+    /// The drift that was taken off, A/s; zero where there is none.
+    var drift_A_per_s = 0.0
+    /// Samples left out because the instrument stood at its limit.
+    var saturatedCount = 0
+
+    /// Variance of a sample of weight one about the fit, without the widening for a misfit.
+    var plainVariance: Double { sum.variance }
 
     /// Time from the step to the last sample, s.
     var record_s: Double { measured.time_s.last ?? 0 }
@@ -37,23 +46,22 @@ struct StepFit: Sendable {
 
     /// Fits the response to a step; `nil` with too few samples or where even a constant does not fit.
     init?(_ trace: PreparedTrace, step: VoltageStep) {
-        var times: [Double] = []
-        var currents: [Double] = []
-        for i in step.samples {
-            let t = trace.time_s[i] - step.time_s
-            // During the rise, and for twice as long after, the source is still on its way (C.3, rule 1).
-            guard t >= 3 * step.rise_s else { continue }
-            times.append(t)
-            currents.append(trace.current_A[i])
-        }
-        self.init(step: step, measured: DecaySamples(time_s: times, values: currents))
+        let response = StepResponseSamples(trace, step: step)
+        self.init(step: step, measured: DecaySamples(time_s: response.time_s, values: response.current_A))
+        drift_A_per_s = response.drift_A_per_s
+        saturatedCount = response.saturatedCount
     }
+
+    /// Sum of squares below which only rounding is left: no instrument resolves a billionth of its range.
+    var leastSquare: Double { OrderChoice.floor(fitted, weights: weights) }
 
     /// Fits samples whose times count from the step.
     init?(step: VoltageStep, measured: DecaySamples) {
         guard measured.count >= Self.fewestSamples else { return nil }
         let fitted = measured.binned(limit: Self.binLimit)
-        let first = ExponentialFit.fits(fitted, weights: fitted.counts, through: 3)
+        // The minimum is looked for on half as many averages, which is where most of the work is, and followed on all.
+        let coarse = measured.binned(limit: Self.binLimit / 2)
+        let first = ExponentialFit.fits(coarse, weights: coarse.counts, through: 3)
         let richest = first.last
         guard let richest else { return nil }
         let model = richest.values(over: fitted)
@@ -62,7 +70,7 @@ struct StepFit: Sendable {
         var weights = fitted.counts
         for i in weights.indices { weights[i] /= noise.variance(at: model[i]) }
         let sums =
-            noise.proportion_per_A == 0
+            noise.proportion_per_A == 0 && coarse.count == fitted.count
             ? first : ExponentialFit.fits(fitted, weights: weights, through: 3, known: first)
         let choice = OrderChoice(sums, samples: fitted, weights: weights)
         guard let choice else { return nil }
@@ -70,6 +78,7 @@ struct StepFit: Sendable {
         self.measured = measured
         self.fitted = fitted
         self.noise = noise
+        self.weights = weights
         let refined = ExponentialFit.refined(choice.sum, fitted, weights: weights)
         lack = LackOfFit(fitted, weights: weights, model_A: refined.values(over: fitted))
         sum = refined.widened(by: lack.varianceFactor)
@@ -87,8 +96,7 @@ struct OrderChoice {
     init?(_ sums: [ExponentialSum], samples: DecaySamples, weights: [Double]) {
         guard let last = samples.time_s.last else { return nil }
         let range = (samples.values.max() ?? 0) - (samples.values.min() ?? 0)
-        // No instrument resolves a billionth of its range; below that, differences are rounding.
-        let floor = weights.reduce(0, +) * range * range * 1e-18
+        let floor = Self.floor(samples, weights: weights)
         let rated = sums.map { sum in
             let n = Double(sum.sampleCount)
             let bic =
@@ -109,6 +117,12 @@ struct OrderChoice {
         isTooSlow = false
         rivals = rated.filter { $0.fault == nil && $0.sum.order != best.sum.order && $0.bic < best.bic + 2 }
             .map(\.sum.order)
+    }
+
+    /// Sum of squares below which only rounding is left: no instrument resolves a billionth of its range.
+    static func floor(_ samples: DecaySamples, weights: [Double]) -> Double {
+        let range = (samples.values.max() ?? 0) - (samples.values.min() ?? 0)
+        return weights.reduce(0, +) * range * range * 1e-18
     }
 
     private enum Fault { case amplitude, drift, tooSlow, twins }

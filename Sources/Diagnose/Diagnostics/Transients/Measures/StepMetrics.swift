@@ -9,7 +9,7 @@ struct StepMetrics {
     /// Largest height of a small step, V.
     let smallStep_V: Double
 
-    private var fit: StepFit { shape.fit }
+    var fit: StepFit { shape.fit }
     private var sum: ExponentialSum { shape.fit.sum }
     private var step: VoltageStep { shape.fit.step }
 
@@ -26,6 +26,9 @@ struct StepMetrics {
             bias_V: isSmall ? level(step.levelAfter_V) : step.levelBefore_V.map(level), V: level(step.levelAfter_V),
             step: step.number)
     }
+
+    /// The level before the step, V; `nil` where it is not known.
+    var levelBefore_V: Double? { step.levelBefore_V.map(level) }
 
     /// A level without the digits that its noise (or binary fractions) made up.
     private func level(_ value_V: Double) -> Double {
@@ -69,8 +72,19 @@ struct StepMetrics {
         return list
     }
 
-    /// The label of the pattern.
-    func label() -> Label {
+    /// The label of the pattern; for a large step with a memory, also whether it sets or resets.
+    func labels() -> [Label] {
+        guard !isSmall, !shape.memory.isEmpty, !fit.isTooSlow else { return [patternLabel()] }
+        let grows = SwitchingTimes.growth(shape) > 0
+        return [
+            patternLabel(),
+            Label(
+                "transient.direction", grows ? "set" : "reset", at: place, from: [recording.id],
+                rule: "set where |I| grows from the plateau to the final current, reset where it falls"),
+        ]
+    }
+
+    private func patternLabel() -> Label {
         let meaning =
             switch shape.pattern {
             case "rise", "spike-then-rise": "inductive: the current goes on along the step"
@@ -89,8 +103,7 @@ struct StepMetrics {
         let current = kept.map { fit.measured.values[$0] }
         let model = t.map { sum.value(at: $0) }
         let at = Place(
-            state: recording.conditions.state, bias_V: step.levelBefore_V.map(level), V: level(step.levelAfter_V),
-            step: step.number)
+            state: recording.conditions.state, bias_V: levelBefore_V, V: level(step.levelAfter_V), step: step.number)
         func curve(_ id: String, _ name: String, _ values: [Double]) -> Curve {
             Curve(
                 id, at: at, from: [recording.id],
@@ -108,7 +121,7 @@ struct StepMetrics {
     }
 
     /// A metric of the step.
-    private func metric(
+    func metric(
         _ id: String, _ value: Double, _ se: Double?, _ unit: SIUnit, component: Int? = nil, rule: String
     ) -> Metric {
         var at = place

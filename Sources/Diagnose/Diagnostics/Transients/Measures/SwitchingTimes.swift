@@ -13,14 +13,16 @@ enum SwitchingTimes {
     /// The evidence of steps on `τ(0 V)`; empty where there are no large steps with a memory.
     ///
     /// Small steps count too: at fixed voltage, they relax with the same time.
-    static func result(of steps: [StepEvidence]) -> DiagnosticResult {
+    ///
+    /// - Parameter series: what is known of the series resistance; steps that it spoils are left out where enough remain.
+    static func result(of steps: [StepEvidence], series: SeriesDrop? = nil, isFull: Bool = false) -> DiagnosticResult {
         var result = DiagnosticResult()
-        let used = steps.filter {
+        var used = steps.filter {
             // A small step may show nothing but its spike.
             !$0.shape.fit.isTooSlow && !$0.shape.isMisfit && !$0.shape.memory.isEmpty
                 && (!$0.isSmall || StepMemory.isCertain($0.shape))
         }
-        let points = used.compactMap(point)
+        var points = used.compactMap(point)
         guard let first = used.first, points.count >= 2, used.contains(where: { !$0.isSmall }) else { return result }
         let voltages = Set(points.map { ($0.V * 1e3).rounded() }).count
         let times = "relaxation times at \(voltages) voltages"
@@ -35,12 +37,29 @@ enum SwitchingTimes {
             refuse("expected at least \(fewestVoltages)")
             return result
         }
-        guard spansTop(points), let bell = RateBell(points) else {
+        guard spansTop(points), var bell = RateBell(points) else {
             refuse("expected some on either side of the longest one, or of both signs")
             return result
         }
+        if let series {
+            let kept = judge(used, series: series, bell: bell, into: &result)
+            let valid = kept.compactMap(point)
+            if kept.count < used.count, Set(valid.map { ($0.V * 1e3).rounded() }).count >= fewestVoltages,
+                spansTop(valid), let better = RateBell(valid)
+            {
+                (used, points, bell) = (kept, valid, better)
+            }
+        }
+        let constant = bestConstant(points, bell)
+        if isFull {
+            let curve = SwitchingCurve(
+                points: points, bell: bell, constant: constant, state: first.recording.conditions.state,
+                from: Array(Set(used.map(\.recording.id))).sorted())
+            result.metrics += curve.metrics()
+            result.curves += curve.curves()
+        }
         let (value, sd) = bell.logTau(at: 0)
-        let spread = (bestConstant(points, bell)?.logTau(at: 0).value ?? value) - value
+        let spread = (constant?.logTau(at: 0).value ?? value) - value
         let total = (sd * sd + spread * spread).squareRoot()
         // A factor e² to either side is no longer a number to pool.
         guard total < 2, abs(value) < 60 else {
@@ -49,6 +68,28 @@ enum SwitchingTimes {
         }
         result.metrics.append(metric(value, total, spread: spread, points: points, used: used))
         return result
+    }
+
+    /// The large steps whose voltage inside stays where it is, with a metric for each and a finding for the others.
+    private static func judge(
+        _ used: [StepEvidence], series: SeriesDrop, bell: RateBell, into result: inout DiagnosticResult
+    ) -> [StepEvidence] {
+        let V_x = bell.quantity { 1 / (exp($0[1]) + exp($0[3])) }.value
+        guard V_x > 0, V_x.isFinite else { return used }
+        let large = used.filter { !$0.isSmall }
+        result.metrics += large.map { series.metric($0, V_x: V_x) }
+        let spoiled = large.filter { series.ratio($0, V_x: V_x) >= 0.25 }
+        guard let worst = spoiled.map({ series.ratio($0, V_x: V_x) }).max(), let first = spoiled.first else {
+            return used
+        }
+        result.findings.append(
+            .init(
+                TransientFindings.seriesDrop,
+                "\(spoiled.count) of \(large.count) large steps move up to \(DecimalText.significant(worst, digits: 2)) V_x "
+                    + "into the series resistance, expected less than V_x/4",
+                at: first.recording.provenance.position(of: 0),
+                fix: "step to lower currents, or trust their times less"))
+        return used.filter { $0.isSmall || series.ratio($0, V_x: V_x) < 0.25 }
     }
 
     private static func metric(
@@ -80,7 +121,13 @@ enum SwitchingTimes {
         else { return nil }
         return RateBell.Point(
             V: evidence.shape.fit.step.levelAfter_V, logTau: log(tau),
-            sd: (sd * sd + unseenError * unseenError).squareRoot())
+            sd: (sd * sd + unseenError * unseenError).squareRoot(), growth: growth(evidence.shape))
+    }
+
+    /// +1 where the size of the current grows after a step (set), -1 where it falls (reset).
+    static func growth(_ shape: StepShape) -> Double {
+        let sum = shape.fit.sum
+        return abs(sum.offset) >= abs(shape.plateau(sum)) ? 1 : -1
     }
 
     /// Whether the points lie on both sides of the longest time or of 0 V.

@@ -16,6 +16,10 @@ struct PreparedTrace: Sendable {
     var holds: [VoltageHold] = []
     /// The steps, in order.
     var steps: [VoltageStep] = []
+    /// Where the voltage comes from if it was not recorded; `nil` where it was.
+    var headerReason: String?
+    /// The level before the first sample as stated, where the voltage comes from the header.
+    private var headerBefore_V: Double?
     /// What was wrong or is worth knowing.
     var findings: [Finding] = []
 
@@ -27,14 +31,27 @@ struct PreparedTrace: Sendable {
             findings.append(.init(TransientFindings.noSamples, "no usable samples", at: place(0)))
             return
         }
+        if voltage_V.isEmpty { takeHeaderVoltage() }
         guard !voltage_V.isEmpty else {
             findings.append(
                 .init(
                     TransientFindings.unknownVoltage, "the voltage is not recorded, expected a column V", at: place(0),
-                    fix: "name the column that holds the voltage: columns=\"V=...\""))
+                    fix: "name the column that holds the voltage (columns=\"V=...\"), or state amplitude_V and bias_V"))
             return
         }
         findHolds(keepsShortHolds: keepsShortHolds)
+    }
+
+    /// Takes the voltage from what is stated, where it is not recorded.
+    private mutating func takeHeaderVoltage() {
+        guard let header = HeaderVoltage(recording, time_s: time_s) else { return }
+        voltage_V = header.voltage_V
+        headerReason = header.reason
+        headerBefore_V = header.levelBefore_V
+        findings.append(
+            .init(
+                TransientFindings.voltageFromHeader, "the voltage is not recorded; taken as \(header.reason)",
+                at: place(0), fix: "record the voltage, or correct what is stated"))
     }
 
     /// Place of a sample in its file.
@@ -97,7 +114,7 @@ struct PreparedTrace: Sendable {
     /// A trace at one level is a step at its first sample, if the voltage before is known or the level is not zero.
     private func singleHold() -> VoltageStep? {
         let hold = holds[0]
-        let before = recording.conditions.bias_V
+        let before = headerReason == nil ? recording.conditions.bias_V : headerBefore_V
         guard abs(hold.level_V - (before ?? 0)) > max(5 * hold.error_V, 1e-6) else { return nil }
         return VoltageStep(
             number: 1, time_s: time_s[hold.samples.lowerBound], timeError_s: 0, rise_s: 0, levelBefore_V: before,

@@ -4,10 +4,31 @@ public import Findings
 public enum TransientFindings {
     /// All kinds of this family.
     public static let all: [FindingKind] = [
-        fewReads, fitFailed, holdTooShort, misfit, noSamples, noStep, notSettled, orderUndecided, readDisturb,
-        recordTooShort,
-        sweptVoltage, tauNotExtrapolated, timeNotIncreasing, unknownVoltage,
+        drift, fewReads, fitFailed, holdTooShort, misfit, noSamples, noStep, notSettled, orderUndecided,
+        pulsesNotRead, readDisturb, recordTooShort, saturated, seriesDrop, sweptVoltage, tauNotExtrapolated,
+        timeNotIncreasing, unevenPulses, unknownVoltage, voltageFromHeader,
     ]
+
+    static let drift = FindingKind(
+        "transient.drift", .warning,
+        "A current drifts with one slope before a step and after it; the drift is taken off before the fit, since no memory "
+            + "goes on unchanged through a step.")
+    static let pulsesNotRead = FindingKind(
+        "pulses.one-sample", .note,
+        "Pulses have one sample each, so their energy and the spread of their current are not known.")
+    static let saturated = FindingKind(
+        "transient.saturated", .warning,
+        "A current stands at the limit of the instrument for several samples; they are left out of the fit.")
+    static let seriesDrop = FindingKind(
+        "transient.series-drop", .warning,
+        "Large steps move more than a quarter of V_x into the series resistance, so their relaxation time moves as they relax; "
+            + "they are left out of tau over voltage where enough others remain.")
+    static let unevenPulses = FindingKind(
+        "pulses.uneven", .note,
+        "Pulses of one train come at uneven intervals, or some are missing; the train is taken as one.")
+    static let voltageFromHeader = FindingKind(
+        "transient.voltage-from-header", .note,
+        "The voltage of a trace is not recorded; it is taken from what the file or the sheet states.")
 
     static let fewReads = FindingKind(
         "transient.few-reads", .warning,

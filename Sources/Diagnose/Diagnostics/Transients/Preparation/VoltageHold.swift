@@ -30,10 +30,29 @@ struct HoldSearch {
         }
         // 0.6745 is the median of |normal|, 0.2533 its 20 % point.
         let share = hasShortHolds ? 0.2 : 0.5
-        let noise = (RobustStatistics.quantile(differences, share) ?? 0) / (hasShortHolds ? 0.2533 : 0.6745)
+        var noise = (RobustStatistics.quantile(differences, share) ?? 0) / (hasShortHolds ? 0.2533 : 0.6745)
+        if noise > 0.02 * range, let spread = Self.clusterSpread(voltage_V, range: range, step: stride_) {
+            noise = spread
+        }
         // A thousandth of the range; with small ranges, a fiftieth up to 1 mV, above the last digit of readings.
         let floor = max(1e-3 * range, min(0.02 * range, 1e-3), 1e-7)
         threshold_V = max(5 * noise, floor)
+    }
+
+    /// Spread of the values about a few levels, where they have no others: a source whose every difference is an edge.
+    ///
+    /// Values within 4 % of the range are one level; up to eight of them count, none wider than 2 %.
+    private static func clusterSpread(_ voltage_V: [Double], range: Double, step: Int) -> Double? {
+        let values = stride(from: 0, to: voltage_V.count, by: step).map { voltage_V[$0] }.sorted()
+        var (start, clusters, widest) = (0, 0, 0.0)
+        for i in values.indices {
+            guard i + 1 == values.count || values[i + 1] - values[i] > 0.04 * range else { continue }
+            clusters += 1
+            widest = max(widest, values[i] - values[start])
+            start = i + 1
+        }
+        // Ten deviations span the values of some thousands of normal samples, with room.
+        return (2...8).contains(clusters) && widest < 0.02 * range && values.count > 3 * clusters ? 0.1 * widest : nil
     }
 
     /// The levels in order; `nil` where the voltage mostly moves.

@@ -1,0 +1,136 @@
+import Glibc
+import Measurements
+
+/// One pulse of the source with what was measured in it and after it.
+struct Pulse: Sendable {
+    /// Level, V.
+    var level_V: Double
+    /// Conductance read after the pulse, or in it where nothing was read after it, S.
+    var conductance_S: Double
+    /// Mean current in the last fifth of the pulse above that at rest, A; `nil` without a trace.
+    var current_A: Double?
+    /// Start, s: the middle between the last sample before and the first in the pulse; `nil` without a trace.
+    var start_s: Double?
+    /// End, s, found alike.
+    var end_s: Double?
+    /// Standard deviation of the width from the spacing of samples at both edges, s.
+    var widthError_s = 0.0
+    /// Stated width of pulses without a trace, s.
+    var statedWidth_s: Double?
+    /// Energy taken up, J, by the mean power of the samples times the width; `nil` with one sample.
+    var energy_J: Double?
+    /// Where the conductance was read, in words.
+    var phase: String
+    /// Relative standard error of the current from the spread of its samples; `nil` with one sample.
+    var spread: Double?
+
+    /// Width, s; `nil` where it is not known.
+    var width_s: Double? {
+        if let start_s, let end_s { return end_s - start_s }
+        return statedWidth_s
+    }
+}
+
+extension Pulse {
+    /// The pulses of a trace, and its read voltage where there are reads.
+    ///
+    /// A level that is not the rest is a pulse if it exceeds 1.5 times the read voltage, else a read. The read voltage
+    /// is as stated, or the smallest level that follows pulses of other levels as often as those come.
+    static func pulses(in trace: PreparedTrace) -> [Pulse] {
+        let largest = trace.holds.map { abs($0.level_V) }.max() ?? 0
+        let rest_V = max(1e-6, 0.01 * largest)
+        let places = trace.holds.indices.filter { abs(trace.holds[$0].level_V) > rest_V }
+        let active = places.map { trace.holds[$0] }
+        let read_V = PulseTrain.readLevel(active, stated_V: trace.recording.conditions.read_V)
+        func isRead(_ hold: VoltageHold) -> Bool {
+            read_V.map { abs(hold.level_V - $0) <= 0.1 * abs($0) + 3 * hold.error_V } ?? false
+        }
+        let base = baseline_A(trace, rest_V: rest_V)
+        var list: [Pulse] = []
+        for (k, place) in places.enumerated() where !isRead(active[k]) {
+            // The first read between this pulse and the next.
+            var read: VoltageHold?
+            if k + 1 < places.count, isRead(active[k + 1]) { read = active[k + 1] }
+            list.append(pulse(trace, place, read: read, base_A: base))
+        }
+        return list
+    }
+
+    private static func pulse(_ trace: PreparedTrace, _ place: Int, read: VoltageHold?, base_A: Double) -> Pulse {
+        let hold = trace.holds[place]
+        let phase = lastFifth(trace, hold)
+        let start = edge(trace, hold.samples.lowerBound - 1)
+        let end = edge(trace, hold.samples.upperBound - 1)
+        let conductance = read.map { lastFifth(trace, $0).mean / $0.level_V } ?? phase.mean / hold.level_V
+        let error = (start.error * start.error + end.error * end.error).squareRoot()
+        let energy = hold.samples.count > 1 ? meanPower(trace, hold) * (end.time - start.time) : nil
+        return Pulse(
+            level_V: hold.level_V, conductance_S: conductance, current_A: phase.mean - base_A, start_s: start.time,
+            end_s: end.time, widthError_s: error, energy_J: energy,
+            phase: read == nil ? "last 20 % of the pulse" : "last 20 % of the read after the pulse",
+            spread: phase.spread)
+    }
+
+    /// The instant between a sample and the next, with the deviation of a uniform law over their distance.
+    private static func edge(_ trace: PreparedTrace, _ before: Int) -> (time: Double, error: Double) {
+        let t = trace.time_s
+        guard before >= 0 else { return (t.first ?? 0, 0) }
+        guard before + 1 < t.count else { return (t.last ?? 0, 0) }
+        return (0.5 * (t[before] + t[before + 1]), (t[before + 1] - t[before]) / 12.0.squareRoot())
+    }
+
+    /// Mean of V I over the time of a hold, by trapezoids.
+    private static func meanPower(_ trace: PreparedTrace, _ hold: VoltageHold) -> Double {
+        var (energy, time) = (0.0, 0.0)
+        func power(_ i: Int) -> Double { trace.voltage_V[i] * trace.current_A[i] }
+        for i in hold.samples.dropFirst() {
+            let step = trace.time_s[i] - trace.time_s[i - 1]
+            energy += 0.5 * step * (power(i) + power(i - 1))
+            time += step
+        }
+        return time > 0 ? energy / time : power(hold.samples.lowerBound)
+    }
+
+    /// Mean current of the samples at rest, of at most 2,000 of them; zero without a rest.
+    private static func baseline_A(_ trace: PreparedTrace, rest_V: Double) -> Double {
+        let rests = trace.holds.filter { abs($0.level_V) <= rest_V }
+        let count = rests.reduce(0) { $0 + $1.samples.count }
+        guard count > 0 else { return 0 }
+        // The last half of each rest: the spike of the edge is over.
+        let step = max(1, count / 2_000)
+        var (sum, n) = (0.0, 0.0)
+        for rest in rests {
+            let late = rest.samples.suffix((rest.samples.count + 1) / 2)
+            for i in stride(from: late.lowerBound, to: late.upperBound, by: step) {
+                sum += trace.current_A[i]
+                n += 1
+            }
+        }
+        return n > 0 ? sum / n : 0
+    }
+
+    /// Mean current over the last fifth of a hold, its last sample at least, with the relative error of that mean from the
+    /// samples' spread: the spike of the edge is over (THEORY C.4).
+    static func lastFifth(_ trace: PreparedTrace, _ hold: VoltageHold) -> (mean: Double, spread: Double?) {
+        let end = hold.samples.upperBound - 1
+        let start = trace.time_s[end] - 0.2 * (trace.time_s[end] - trace.time_s[hold.samples.lowerBound])
+        var first = end
+        while first > hold.samples.lowerBound, trace.time_s[first - 1] >= start { first -= 1 }
+        let n = Double(end - first + 1)
+        var (sum, square) = (0.0, 0.0)
+        for i in first...end { sum += trace.current_A[i] }
+        let mean = sum / n
+        for i in first...end { square += (trace.current_A[i] - mean) * (trace.current_A[i] - mean) }
+        guard n > 1, mean != 0 else { return (mean, nil) }
+        guard n >= 4 else { return (mean, (square / (n - 1) / n).squareRoot() / abs(mean)) }
+        // With four samples the state's own way through the phase is taken off as a straight line.
+        var (weights, product) = (0.0, 0.0)
+        for i in first...end {
+            let place = Double(i - first) - 0.5 * (n - 1)
+            weights += place * place
+            product += place * trace.current_A[i]
+        }
+        let rest = max(0, square - product * product / weights)
+        return (mean, (rest / (n - 2) / n).squareRoot() / abs(mean))
+    }
+}

@@ -1,0 +1,44 @@
+public import Diagnostics
+import Drawing
+import Measurements
+
+/// Energy taken up by each pulse of trains.
+public struct PulseEnergy: ReportFigure {
+    /// Makes the figure.
+    public init() {}
+    /// Public id.
+    public var id: String { "pulses.energy" }
+    /// What it shows.
+    public var title: String { "Energy of each pulse of trains" }
+
+    /// The figure of a device whose pulses are sampled more than once.
+    public func specs(for analysis: DeviceAnalysis, request: FigureRequest) -> [FigureSpec] {
+        let all = analysis.curves("pulses.energy", request).sorted { ($0.at.step ?? 0) < ($1.at.step ?? 0) }
+        let shown = Array(all.prefix(4))
+        guard !shown.isEmpty else { return [] }
+        let values = shown.flatMap { $0["E"] }
+        let isWide = (values.min() ?? 0) > 0 && (values.max() ?? 0) > 20 * (values.min() ?? 1)
+        let marks = shown.enumerated().map { index, curve in
+            Mark.points(
+                PointMark(
+                    x: curve["n"], y: curve["E"], shape: Palette.shape(index), size: 2.6, color: Palette.color(index),
+                    label: shown.count > 1 ? name(curve) : nil))
+        }
+        let panel = Panel(
+            x: Axis("Pulse number"), y: Axis("Energy", .joule, scale: isWide ? .log : .linear), marks: marks,
+            height: .ratio(0.66))
+        return [
+            FigureSpec(
+                id: id,
+                caption:
+                    "Energy taken up by each pulse of \(FigureText.count(shown.count, "train")): mean of VI over its samples times its width."
+                    + FigureText.leftOut(shown.count, of: all.count, "trains"),
+                alternative: "Energy against the number of pulses.", cells: [FigureCell([panel])],
+                preferredWidth: FigureSpec.singleColumn)
+        ]
+    }
+
+    private func name(_ curve: Curve) -> String {
+        (curve.at.V.map(FigureText.volts) ?? "") + (curve.at.branch.map { ", " + $0 } ?? "")
+    }
+}
