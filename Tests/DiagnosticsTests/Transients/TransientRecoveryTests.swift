@@ -47,7 +47,9 @@ import Testing
         return trace
     }
 
-    private func run(_ diagnostic: some Diagnostic, _ data: RecordingData, kind: RecordingKind) throws -> DiagnosticResult {
+    private func run(_ diagnostic: some Diagnostic, _ data: RecordingData, kind: RecordingKind) throws
+        -> DiagnosticResult
+    {
         var recording = Recording(id: "r-1", kind: kind, data: data, provenance: Provenance(file: "r.csv"))
         recording.conditions.read_V = kind == .pulses ? 0.01 : 0.02
         return try diagnostic.run(
@@ -86,7 +88,8 @@ import Testing
                 return (model.g_L + (model.g_H - model.g_L) * x) * (1 + 0.01 * TransientSamples.normal(&random))
             }
             let reads = ReadSeries(
-                index: times.indices.map(Double.init), time_s: times, read_V: times.map { _ in 0.02 }, conductance_S: values)
+                index: times.indices.map(Double.init), time_s: times, read_V: times.map { _ in 0.02 },
+                conductance_S: values)
             let result = try run(Retention(), .reads(reads), kind: .retention)
             let tau = try #require(result.metrics.first { $0.id == "volatility.tau_at_0V" })
             if let low = tau.low, let high = tau.high, low < truth, truth < high { inside += 1 }

@@ -110,7 +110,8 @@ struct TrainReport {
             at.definition = definition
             list.append(
                 Metric(
-                    "pulses.NL", label(shape.nu), se: (ends[1] - ends[0]) / (2 * 1.959964), low: ends[0], high: ends[1], level: 0.95, unit: .none,
+                    "pulses.NL", label(shape.nu), se: (ends[1] - ends[0]) / (2 * 1.959964), low: ends[0], high: ends[1],
+                    level: 0.95, unit: .none,
                     n: values.count, at: at, from: [recording.id],
                     rule: "NeuroSim's label max[g(P) - P]/(0.07 sqrt 2) with nu = N/A = "
                         + "\(DecimalText.significant(shape.nu, digits: 3)), \(how); negative for depression, and for "
