@@ -10,6 +10,7 @@ enum TemplateSource {
     /// The templates that come with the program.
     static let shipped: [(file: String, meaning: String)] = [
         ("device.xml", "the full report of one device; the first page stands alone"),
+        ("hysteresis.xml", "the current-voltage loops of one device in depth"),
         ("impedance.xml", "the impedance of one device in depth"),
         ("fit.xml", "one page on a fit of `pinch fit --report`"),
         ("transients.xml", "the time domain of one device in depth"),

@@ -41,6 +41,8 @@ enum ExampleAnalysis {
         addTrends(&analysis)
         addPulses(&analysis, &random)
         addDeepTransients(&analysis)
+        addSwitchingCycles(&analysis, &random)
+        addRateSeries(&analysis)
         return analysis
     }
 

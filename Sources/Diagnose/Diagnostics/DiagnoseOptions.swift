@@ -72,8 +72,59 @@ public struct DiagnoseOptions: Sendable, Codable, Hashable {
     /// Absent means `any`.
     public var relaxation_signs: RelaxationSigns?
 
+    /// Which definition of the set voltage is the chosen one in statistics and figures.
+    ///
+    /// Absent means `S1` (THEORY D.5).
+    public var V_set_definition: SetDefinition?
+    /// Which definition of the reset voltage is the chosen one.
+    ///
+    /// Absent means `R1`.
+    public var V_reset_definition: ResetDefinition?
+    /// The fixed current of definition S4, A.
+    ///
+    /// Absent means the geometric mean of the smallest and the largest current of the branch.
+    public var V_set_current_A: Double?
+    /// Ratio of the resistances of both states below which a cycle has failed.
+    ///
+    /// Absent means 2 (THEORY D.6).
+    public var k_endurance: Double?
+    /// Failed cycles in a row that end the endurance.
+    ///
+    /// Absent means 3 (THEORY D.6).
+    public var n_endurance: Double?
+    /// Fast capacitance of the device for the displacement current of its loops, F.
+    ///
+    /// Absent means that of its spectra in the same state.
+    public var C_m_F: Double?
+
     /// The defaults.
     public init() {}
+}
+
+/// Definitions of the set voltage (THEORY D.5).
+public enum SetDefinition: String, Sendable, Codable, CaseIterable {
+    /// Steepest `dln|I|/d|V|`.
+    case S1
+    /// Steepest `dI/dV`.
+    case S2
+    /// Farthest below the chord.
+    case S3
+    /// First at a fixed current.
+    case S4
+    /// Largest ratio of neighboring currents.
+    case S5
+    /// Largest increase of |I| between neighboring points: what instruments' formulas compute, for any branch.
+    case S6
+}
+
+/// Definitions of the reset voltage (THEORY D.5).
+public enum ResetDefinition: String, Sendable, Codable, CaseIterable {
+    /// Largest |I| before the fall, as instruments' formulas have it.
+    case R1
+    /// Steepest fall.
+    case R2
+    /// Farthest above the chord.
+    case R3
 }
 
 /// How much is done about relaxation times.
@@ -143,5 +194,22 @@ extension DiagnoseOptions {
         .init(
             "relaxation_times", "", "none",
             "relaxation times of spectra: none, curves (densities and peaks), or intervals (by 100 resamplings)"),
+        .init(
+            "V_set_definition", "", "S1",
+            "definition of V_set in statistics and figures: S1 (steepest dln|I|/d|V|), S2 (steepest dI/dV), S3 (chord), S4 "
+                + "(fixed current), S5 (largest ratio) or S6 (largest increase of |I|, as instruments' formulas have it)"
+        ),
+        .init(
+            "V_reset_definition", "", "R1",
+            "definition of V_reset in statistics and figures: R1 (largest |I|, as instruments' formulas have it), R2 "
+                + "(steepest fall) or R3 (chord)"),
+        .init(
+            "V_set_current_A", "A", "geometric mean of the smallest and largest |I| of the branch",
+            "the fixed current of definition S4"),
+        .init("k_endurance", "", "2", "ratio of the two resistances below which a cycle has failed"),
+        .init("n_endurance", "", "3", "failed cycles in a row that end the endurance"),
+        .init(
+            "C_m_F", "F", "from the spectra of the same state",
+            "fast capacitance whose displacement current is taken off the loops"),
     ]
 }

@@ -8,6 +8,10 @@ public struct DiagnosticInput: Sendable {
     public var options: DiagnoseOptions
     /// The current-voltage recordings, prepared once for the family; `nil` lets each diagnostic prepare its own.
     public var sweeps: [PreparedSweep]?
+    /// What switches in each of them, read once; `nil` lets each diagnostic do it for itself.
+    var switching: [SweepSwitching]?
+    /// The counted cycles of each of them, laid over one another.
+    var pooled: [PooledLoop]?
     /// The spectra, cleaned and fitted once for the impedance family; `nil` lets each diagnostic do it for itself.
     public var spectra: [PreparedSpectrum]?
 

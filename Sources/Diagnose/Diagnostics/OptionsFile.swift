@@ -59,6 +59,14 @@ public enum OptionsFile {
             "small_step_V": (\.small_step_V, 1e-6...10),
         ]
 
+    /// The numbers whose absence means something.
+    private static let optionalNumbers:
+        [String: (path: any WritableKeyPath<DiagnoseOptions, Double?> & Sendable, range: ClosedRange<Double>)] = [
+            "V_read_V": (\.V_read_V, 1e-9...1e6), "V_set_current_A": (\.V_set_current_A, 1e-18...1e3),
+            "k_endurance": (\.k_endurance, 1.000001...1e12), "n_endurance": (\.n_endurance, 1...1e6),
+            "C_m_F": (\.C_m_F, 0...1),
+        ]
+
     private static func set(
         _ key: String, _ value: Value, in options: inout DiagnoseOptions, at place: SourcePosition
     ) -> Finding? {
@@ -72,9 +80,14 @@ public enum OptionsFile {
         case ("seed", .number(let number)):
             guard let seed = UInt64(exactly: number) else { return wrong("a whole number, 0 or more") }
             options.seed = seed
-        case ("V_read_V", .number(let number)):
-            guard number > 0 else { return wrong("more than 0 V") }
-            options.V_read_V = number
+        case ("V_set_definition", .text(let text)):
+            guard let definition = SetDefinition(rawValue: text) else { return wrong("\"S1\" to \"S6\"") }
+            options.V_set_definition = definition
+        case ("V_set_definition", _): return wrong("\"S1\" to \"S6\"")
+        case ("V_reset_definition", .text(let text)):
+            guard let definition = ResetDefinition(rawValue: text) else { return wrong("\"R1\" to \"R3\"") }
+            options.V_reset_definition = definition
+        case ("V_reset_definition", _): return wrong("\"R1\" to \"R3\"")
         case ("relaxation_signs", .text(let text)):
             guard let signs = RelaxationSigns(rawValue: text) else {
                 return wrong("\"any\", \"positive\" or \"windowed\"")
@@ -89,6 +102,13 @@ public enum OptionsFile {
         case ("relaxation_times", _): return wrong("\"none\", \"curves\" or \"intervals\"")
         case ("depth", _): return wrong("\"screen\" or \"full\"")
         case (_, .number(let number)):
+            if let target = optionalNumbers[key] {
+                guard target.range.contains(number) else {
+                    return wrong("between \(target.range.lowerBound) and \(target.range.upperBound)")
+                }
+                options[keyPath: target.path] = number
+                return nil
+            }
             guard let target = numbers[key] else { return unknown(key, at: place) }
             guard target.range.contains(number) else {
                 return wrong("between \(target.range.lowerBound) and \(target.range.upperBound)")

@@ -6,6 +6,8 @@ enum MetricText {
     /// Number with error, and unit; a bound has its sign before it.
     static func parts(_ metric: Metric) -> QuantityText.Parts {
         var parts = QuantityText.parts(metric.value, standardError: metric.se, unit: metric.unit)
+        // Counts have no digits after the point.
+        if counts.contains(metric.id), abs(metric.value) < 1e15 { parts.number = "\(Int(metric.value.rounded()))" }
         parts.number = sign(metric.bound) + parts.number
         // A probability is never quite 0 or 1; digits beyond the sixth mean nothing.
         if metric.id == "volatility.P_nonvolatile" {
@@ -15,8 +17,12 @@ enum MetricText {
         return parts
     }
 
+    /// Numbers of cycles.
+    private static let counts: Set = ["cycles.count", "cycles.endurance", "cycles.stuck"]
+
     /// Number with error in a unit whose prefix is given as a power of ten.
     static func number(_ metric: Metric, power: Int) -> String {
+        if counts.contains(metric.id) { return parts(metric).number }
         let scale = DecimalScale(power)
         let parts = QuantityText.parts(
             scale.divide(metric.value), standardError: metric.se.map(scale.divide), unit: .none)

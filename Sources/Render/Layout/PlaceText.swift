@@ -13,11 +13,15 @@ enum PlaceText {
             case "bias_V": "bias " + value
             case "V": value
             case "V_read": "read " + value
-            case "rate_V_per_s", "state", "definition", "of": value
+            case "of": quantity(value)
+            case "rate_V_per_s", "state", "definition": value
             default: entry.key + "\u{A0}" + (value == "-" ? "−" : value)
             }
         }.joined(separator: ", ")
     }
+
+    /// The quantity that a statistic speaks of without its family: `V_set` of `hysteresis.V_set`.
+    static func quantity(_ id: String) -> String { id.split(separator: ".").last.map(String.init) ?? id }
 
     /// One key's value as a number; `nil` where it is none.
     static func number(_ place: Place, key: String) -> Double? {

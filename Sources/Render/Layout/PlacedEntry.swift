@@ -16,7 +16,10 @@ struct PlacedEntry {
         self.entry = entry
         let keys = entry.at.entries
         let own = keys.first { $0.key == key }
-        column = key == "from" ? entry.from.first ?? "" : own.map { PlaceText.value($0.text, $0.unit) } ?? ""
+        column =
+            key == "from"
+            ? entry.from.first ?? ""
+            : own.map { key == "of" ? PlaceText.quantity($0.text) : PlaceText.value($0.text, $0.unit) } ?? ""
         number = own.flatMap { Double($0.text) }
         others = keys.filter { $0.key != key }.map { ($0.key, $0.text) }
     }

@@ -116,3 +116,40 @@ import Testing
         #expect(long < short * 35, "\(short) and \(long)")
     }
 }
+
+/// Findings that ask.
+@Suite struct SweepQuestionsTests {
+    @Test func `a current beyond any source, and one above its stated limit, are asked about`() throws {
+        let voltage = Sweeps.triangle([0, 1, 0], step: 0.1)
+        let amperes = try Sweeps.run([Sweeps.recording(voltage, voltage.map { 25 * $0 })])
+        #expect(amperes.codes().contains("iv.current-size"))
+        #expect(amperes.metric("hysteresis.area", lobe: "+") != nil)
+        let tiny = try Sweeps.run([Sweeps.recording(voltage, voltage.map { 1e-16 * $0 })])
+        #expect(tiny.codes().contains("iv.current-size"))
+        let above = try Sweeps.run(
+            [Sweeps.recording(voltage, voltage.map { 1e-3 * $0 }) { $0.conditions.compliance_A = 1e-6 }])
+        #expect(above.codes().contains("iv.above-compliance"))
+        let plain = try Sweeps.run([Sweeps.recording(voltage, voltage.map { 1e-3 * $0 })])
+        #expect(plain.codes().isDisjoint(with: ["iv.current-size", "iv.above-compliance", "iv.photovoltaic-sign"]))
+    }
+
+    @Test func `a sweep that stands at its limit throughout says so and gives bounds`() throws {
+        let voltage = Sweeps.triangle([0.5, 1, 0.5], step: 0.01)
+        let result = try Sweeps.run(
+            [Sweeps.recording(voltage, voltage.map { _ in 1e-3 } + []) { $0.conditions.compliance_A = 1e-3 }])
+        #expect(result.codes().contains("iv.constant-current"))
+        let noisy = Sweeps.normals(voltage.count, seed: 8).map { 1e-3 * (1 + 1e-3 * $0) }
+        let clamped = try Sweeps.run(
+            [Sweeps.recording(voltage, noisy) { $0.conditions.compliance_A = 1e-3 }])
+        #expect(clamped.codes().contains("iv.all-clamped"))
+        #expect(clamped.metrics.filter { $0.id == "hysteresis.area" }.allSatisfy { $0.bound == .lower })
+        HysteresisBadInputTests.expectClean(clamped)
+    }
+
+    @Test func `cycles of different reach are told, and their means stand`() throws {
+        let voltage = Sweeps.triangle([0, 1, 0, 1.5, 0, 2, 0], step: 0.01)
+        let result = try Sweeps.run([Sweeps.recording(voltage, voltage.map { 1e-6 * $0 })])
+        #expect(result.codes().contains("iv.unequal-cycles"))
+        #expect(result.metric("hysteresis.area", lobe: "+") != nil)
+    }
+}

@@ -60,7 +60,7 @@ import Testing
         }
         let branch = try #require(Branch(lobe: .positive, isForward: true, points: points))
         let slopes = try #require(BranchSlopes(branch))
-        let found = SetVoltage(branch, slopes, threshold_A: 1e-5)
+        let found = SetVoltage(branch, slopes, threshold: FixedCurrent(stated_A: 1e-5))
         func value(_ definition: String) -> Double {
             found.values.first { $0.definition == definition }?.V.value ?? .nan
         }

@@ -35,10 +35,14 @@ import Testing
     @Test(.enabled(if: HysteresisRealDataTests.rows("hzb_perovskite_jv_reverse.txt", columns: 2) != nil))
     func `one branch of a real solar cell, clamped at one end`() throws {
         let rows = try #require(Self.rows("hzb_perovskite_jv_reverse.txt", columns: 2))
-        let recording = Sweeps.recording(rows.map { $0[0] }, rows.map { $0[1] })
+        // The file's current is in mA.
+        let recording = Sweeps.recording(rows.map { $0[0] }, rows.map { 1e-3 * $0[1] })
         let result = try Sweeps.run([recording])
         HysteresisBadInputTests.expectClean(result)
         #expect(result.codes() == ["iv.compliance", "iv.single-branch", "iv.no-rate"])
+        // Taken as ampere, the limit of 5 mA becomes 5 A, and is asked about.
+        let wrong = try Sweeps.run([Sweeps.recording(rows.map { $0[0] }, rows.map { $0[1] })])
+        #expect(wrong.codes().contains("iv.current-size"))
         // 13 of 161 points stand at 5 mA.
         #expect(PreparedSweep(recording)?.compliance?.masked.count { $0 } == 13)
     }

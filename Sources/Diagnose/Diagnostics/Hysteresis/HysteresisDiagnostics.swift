@@ -5,20 +5,34 @@ internal import Measurements
 public enum HysteresisDiagnostics {
     /// The diagnostics, in alphabetical order.
     public static let all: [any Diagnostic] = [
+        ConductionMechanisms(),
+        CycleStatistics(),
+        DisplacementCurrent(),
+        FormingSweeps(),
+        LissajousFigures(),
         LoopArea(),
         LoopIndices(),
         LoopType(),
+        PhotovoltaicCurve(),
+        RateDependence(),
+        RectificationCriterion(),
         RectificationRatio(),
+        ResistanceStates(),
         ScanRates(),
+        SteadyLimit(),
         SteadyState(),
         SweepCurves(),
         SwitchingThresholds(),
+        ThresholdSwitches(),
     ]
 
     /// The input with the current-voltage recordings prepared, so that the family does it once.
     public static func prepared(_ input: DiagnosticInput) -> DiagnosticInput {
         var input = input
-        input.sweeps = input.device.recordings.compactMap(PreparedSweep.init)
+        let sweeps = input.device.recordings.compactMap(PreparedSweep.init)
+        input.sweeps = sweeps
+        input.pooled = sweeps.map(PooledLoop.init)
+        input.switching = sweeps.map { SweepSwitching($0, input.options) }
         return input
     }
 }
@@ -27,19 +41,28 @@ public enum HysteresisDiagnostics {
 public enum HysteresisFindings {
     /// Every kind, in alphabetical order of its code.
     public static let all: [FindingKind] = [
+        .sweepAboveLimit,
+        .sweepAllClamped,
         .sweepCompliance,
         .sweepConstantCurrent,
+        .sweepCurrentSize,
+        .sweepDisplacement,
         .sweepFirstCycle,
+        .sweepForming,
         .sweepNoRate,
         .sweepGradual,
         .heldNotSettled,
         .sweepOverflow,
+        .sweepPeakNotBracketed,
+        .sweepPhotovoltaicSign,
         .sweepRateContradicted,
         .sweepRatesNotSlow,
         .readOutsideSweep,
         .sweepRemainder,
         .sweepSingleBranch,
+        .sweepStuck,
         .sweepTimeBackwards,
         .sweepTooShort,
+        .sweepUnequalCycles,
     ]
 }

@@ -29,6 +29,9 @@ public struct LoopType: Diagnostic {
                 "hysteresis.C_pinch", "C_{pinch}", .farad,
                 "(I_up - I_dn)/(2v) at V = 0: the capacitance that opens the pinch.", source: "THEORY D.3"),
             .init(
+                "hysteresis.pinch_offset", "ΔI_{0}", .ampere,
+                "I_up - I_dn at V = 0: how far the pinch is open.", source: "THEORY D.3"),
+            .init(
                 "memory.present", "", .none,
                 "Whether the loop stays open once the displacement current seen at V = 0 is taken off: yes, none, undecided.",
                 source: "THEORY D.2, D.3"),
@@ -39,12 +42,13 @@ public struct LoopType: Diagnostic {
     public func run(on input: DiagnosticInput) throws(Failure) -> DiagnosticResult {
         var result = DiagnosticResult()
         var memories: [(verdict: String, sweep: PreparedSweep)] = []
-        for sweep in input.preparedSweeps {
-            let loop = PooledLoop(sweep)
+        for (index, sweep) in input.preparedSweeps.enumerated() {
+            let loop = input.pooledLoop(index)
             guard loop.lobes.contains(where: { $0.fwd != nil && $0.bwd != nil }) else { continue }
             senses(loop, sweep, &result)
             crossings(loop, sweep, &result)
             let offset = pinchOffset_A(loop)
+            if let offset, offset.isFinite { result.metrics.append(opening(offset, sweep)) }
             if let offset, let rate = sweep.rate_V_per_s, rate > 0 { result.metrics.append(pinch(offset, rate, sweep)) }
             memories.append((memory(loop, offset), sweep))
         }
@@ -100,6 +104,13 @@ public struct LoopType: Diagnostic {
     private func pinchOffset_A(_ loop: PooledLoop) -> Estimate? {
         let width = max(3 * loop.step_V, 0.05 * loop.largest_V)
         return loop.read(at: 0, halfWidth_V: width, degree: 1, settled: true)?.difference
+    }
+
+    private func opening(_ offset: Estimate, _ sweep: PreparedSweep) -> Metric {
+        Metric(
+            "hysteresis.pinch_offset", offset.value, se: offset.se, unit: .ampere, at: sweep.place,
+            from: [sweep.recording],
+            rule: "I_up - I_dn at V = 0 by lines through +-5 % of the largest voltage")
     }
 
     private func pinch(_ offset: Estimate, _ rate: Double, _ sweep: PreparedSweep) -> Metric {

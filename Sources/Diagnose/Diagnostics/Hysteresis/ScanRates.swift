@@ -24,8 +24,8 @@ public struct ScanRates: Diagnostic {
     public func run(on input: DiagnosticInput) throws(Failure) -> DiagnosticResult {
         var result = DiagnosticResult()
         var loops: [(sweep: PreparedSweep, loop: PooledLoop)] = []
-        for sweep in input.preparedSweeps {
-            let loop = PooledLoop(sweep)
+        for (index, sweep) in input.preparedSweeps.enumerated() {
+            let loop = input.pooledLoop(index)
             guard !loop.up.V.isEmpty, !loop.down.V.isEmpty else { continue }
             if let curve = branchMean(loop, sweep) { result.curves.append(curve) }
             if let rate = sweep.rate_V_per_s, rate > 0 { loops.append((sweep, loop)) }

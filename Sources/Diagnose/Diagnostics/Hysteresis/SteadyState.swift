@@ -75,6 +75,31 @@ public struct SteadyState: Diagnostic {
         }
     }
 
+    /// A ratio of steady states, for what is judged by it.
+    struct Ratio: Sendable {
+        let state: String?
+        let V: Double
+        let ratio: Estimate
+        let recording: String
+    }
+
+    /// The ratios of all recordings of held levels.
+    static func ratios(_ input: DiagnosticInput) -> [Ratio] {
+        input.device.recordings.filter { $0.kind == .steady }.flatMap { recording -> [Ratio] in
+            guard let raw = RawSweep(recording) else { return [] }
+            let held = HeldLevels(voltage_V: raw.voltage_V, current_A: raw.current_A, time_s: raw.time_s)
+            let levels = held.levels.sorted { $0.voltage_V < $1.voltage_V }
+            let state = recording.conditions.state
+            return SteadyState().rectification(
+                levels, SteadyState().errors_A(levels), Place(state: state), recording.id
+            )
+            .map {
+                Ratio(
+                    state: state, V: $0.at.V ?? 0, ratio: Estimate($0.value, se: $0.se), recording: recording.id)
+            }
+        }
+    }
+
     private func notSettled(_ moving: [HeldLevels.Level], _ count: Int, _ recording: Recording) -> Finding {
         let at = moving.prefix(5).map { QuantityText.text($0.voltage_V, unit: .volt) }.joined(separator: ", ")
         return Finding(

@@ -1,5 +1,4 @@
 public import Findings
-internal import Glibc
 public import Measurements
 
 /// Set and reset voltages by each definition, with the spread between definitions.
@@ -15,42 +14,52 @@ public struct SwitchingThresholds: Diagnostic {
         [
             .init(
                 "hysteresis.V_set", "V_{set}", .volt,
-                "Voltage at which an outgoing branch switches up; definition S1 (steepest dln|I|/d|V|) is the chosen one, "
-                    + "S2 to S4 and their spread stand beside it.", source: "THEORY D.5"),
+                "Voltage at which an outgoing branch switches up. S1: steepest dln|I|/d|V|; S2: steepest dI/dV; S3: farthest "
+                    + "below the chord; S4: first at a fixed current; S5: largest ratio, S6: largest increase of |I| between "
+                    + "neighboring points. The option V_set_definition chooses (S1).", source: "THEORY D.5"),
             .init(
                 "hysteresis.V_reset", "V_{reset}", .volt,
-                "Voltage at which an outgoing branch switches down; definition R1 (largest |I| before the fall) is the chosen "
-                    + "one, R2, R3 and their spread stand beside it.", source: "THEORY D.5"),
+                "Voltage at which an outgoing branch switches down. R1: largest |I| before a fall by 5 % and more; R2: steepest "
+                    + "fall; R3: farthest above the chord. The option V_reset_definition chooses (R1).",
+                source: "THEORY D.5"),
+            .init(
+                "hysteresis.I_self_compliance", "I_{self}", .ampere,
+                "Current that the device holds by itself once it is on: from the set to the vertex |I| grows by less than 0.3 of "
+                    + "what a resistor would, off the source's limit.", source: "THEORY D.1"),
         ]
     }
 
     /// Looks at the outgoing branches of every cycle.
     public func run(on input: DiagnosticInput) throws(Failure) -> DiagnosticResult {
         var result = DiagnosticResult()
-        for sweep in input.preparedSweeps {
-            for sign in [LobeSign.positive, .negative] { switching(sign, of: sweep, into: &result) }
+        for (sweep, switching) in input.switchings {
+            for sign in [LobeSign.positive, .negative] {
+                report(switching.events.filter { $0.sign == sign }, sign, of: sweep, into: &result)
+            }
         }
         return result
     }
 
-    private func switching(_ sign: LobeSign, of sweep: PreparedSweep, into result: inout DiagnosticResult) {
+    private func report(
+        _ events: [SweepSwitching.Event], _ sign: LobeSign, of sweep: PreparedSweep,
+        into result: inout DiagnosticResult
+    ) {
         var set = DefinitionSeries("hysteresis.V_set", sign)
         var reset = DefinitionSeries("hysteresis.V_reset", sign)
-        var reasons: [String] = []
-        for cycle in sweep.cycles {
-            guard let lobe = cycle.lobe(sign), let fwd = lobe.fwd, let slopes = BranchSlopes(fwd) else { continue }
-            // Without a way back nothing speaks against a set; with one, the branch back must carry more (less) current.
-            let sense = lobe.bwd == nil ? nil : LoopVerdict(lobe.integrals?.H)
-            if sense == nil || sense == .inductive {
-                let found = SetVoltage(fwd, slopes, threshold_A: threshold_A(fwd))
-                set.add(found.values, cycle: cycle.number)
-                if let reason = found.reason, sense != nil { reasons.append(reason) }
-                if !found.values.isEmpty { result.curves.append(derivative(slopes, fwd, cycle, sweep)) }
-            }
-            if sense == .capacitive { reset.add(ResetVoltage(fwd, slopes).values, cycle: cycle.number) }
+        var limit = CycleSeries()
+        for event in events {
+            set.add(event.set, cycle: event.cycle)
+            reset.add(event.reset, cycle: event.cycle)
+            limit.add(event.cycle, event.limit.map { Estimate(sign.factor * $0.current.value, se: $0.current.se) })
+            if let slopes = event.slopes { result.curves.append(derivative(slopes, event, sweep)) }
         }
         result.metrics += set.metrics(of: sweep) + reset.metrics(of: sweep)
-        if set.isEmpty, let reason = reasons.last {
+        var place = sweep.place
+        place.lobe = sign.rawValue
+        result.metrics += limit.metrics(
+            "hysteresis.I_self_compliance", .ampere, at: place, of: sweep,
+            rule: "mean from a tenth behind V_set to the vertex of fwd\(sign.rawValue)")
+        if set.isEmpty, let reason = events.lazy.compactMap(\.reason).last {
             result.findings.append(
                 Finding(
                     .sweepGradual, "no V_set in the lobe \(sign.rawValue) of \(sweep.recording): \(reason)",
@@ -58,32 +67,17 @@ public struct SwitchingThresholds: Diagnostic {
         }
     }
 
-    /// The fixed current of S4: the geometric mean of |I| at 5 % of the branch's largest voltage and of the largest |I|.
-    ///
-    /// The first is read between samples, so that no rounding of a voltage moves it from one sample to the next; within five
-    /// errors of zero it is five errors.
-    private func threshold_A(_ branch: Branch) -> Double? {
-        let range = branch.range_V
-        let foot = branch.current(at: max(0.05 * range.upperBound, range.lowerBound))
-        guard let foot, let high = branch.current_A.map({ abs($0) }).max() else { return nil }
-        let low = max(abs(foot.value), 5 * (foot.se ?? 0))
-        guard low > 0, high > low else { return nil }
-        return sqrt(low * high)
-    }
-
-    private func derivative(_ slopes: BranchSlopes, _ branch: Branch, _ cycle: SweepCycle, _ sweep: PreparedSweep)
-        -> Curve
-    {
+    private func derivative(_ slopes: BranchSlopes, _ event: SweepSwitching.Event, _ sweep: PreparedSweep) -> Curve {
         var place = sweep.place
-        place.lobe = branch.lobe.rawValue
-        place.branch = branch.name
-        place.cycle = cycle.number
+        place.lobe = event.sign.rawValue
+        place.branch = "fwd" + event.sign.rawValue
+        place.cycle = event.cycle
         let stride = max(1, slopes.u_V.count / 2000)
         let kept = Swift.stride(from: 0, to: slopes.u_V.count, by: stride)
         return Curve(
             "iv.derivative", at: place, from: [sweep.recording],
             columns: [
-                CurveColumn("V", .volt, kept.map { branch.lobe.factor * slopes.u_V[$0] }),
+                CurveColumn("V", .volt, kept.map { event.sign.factor * slopes.u_V[$0] }),
                 CurveColumn("dlnI", .perVolt, kept.map { slopes.logSlope_per_V[$0] }),
             ])
     }
@@ -104,7 +98,7 @@ private struct DefinitionSeries {
     var isEmpty: Bool { order.isEmpty }
 
     /// Adds the values of a cycle, and how far apart the definitions lie.
-    mutating func add(_ values: [SetVoltage.Value], cycle: Int) {
+    mutating func add(_ values: [SwitchingValue], cycle: Int) {
         for value in values {
             let signed = Estimate(sign.factor * value.V.value, se: value.V.se)
             add(signed, value.definition, value.rule, cycle, value.isCensored ? .censored : nil)

@@ -20,7 +20,7 @@ struct MetricsElement: BlockElement {
                 "pivot",
                 .choice([
                     "none", "bias_V", "V", "V_read", "rate_V_per_s", "lobe", "cycle", "branch", "component", "step",
-                    "state", "from",
+                    "state", "of", "from",
                 ]), default: "none", "a column for each value of this key"),
             .init("rules", .flag, default: "yes", "whether the rules stand below as footnotes"),
             .init("words", .flag, default: "no", "whether a few words stand beside each symbol"),

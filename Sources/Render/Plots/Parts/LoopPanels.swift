@@ -85,7 +85,7 @@ enum LoopPanels {
     }
 
     /// The range of |I| without the dip at 0 V, where every current goes through zero.
-    private static func dipless(_ cycles: [Curve]) -> AxisRange {
+    static func dipless(_ cycles: [Curve]) -> AxisRange {
         var low = Double.infinity
         var high = 0.0
         for cycle in cycles {

@@ -18,6 +18,8 @@ struct BranchSlopes: Sendable {
     let degree: Int
     /// First voltage at the current limit; `nil` where the branch does not reach it.
     let firstMasked_V: Double?
+    /// Largest ratio of neighboring currents, the step into the limit among them; `nil` where |I| never grows.
+    let jump: AbruptStep?
 
     /// Differentiates the part with `|V| > 0.05 V_max`, `|I| > 5 x noise`, off the current limit and with one sign of
     /// the current; `nil` with fewer than seven such points.
@@ -42,6 +44,7 @@ struct BranchSlopes: Sendable {
             noise.append(sd / current)
         }
         guard u.count >= 7 else { return nil }
+        jump = AbruptStep.largestRatio(branch, deviation_A: kept.count == branch.u_V.count ? deviations : [])
         firstMasked_V = branch.u_V.indices.first(where: branch.isMasked).map { branch.u_V[$0] }
         let relative = RobustStatistics.median(noise) ?? 0
         let logs = size.map { log($0) }

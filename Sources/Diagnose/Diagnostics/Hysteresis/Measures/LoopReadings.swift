@@ -4,7 +4,7 @@ internal import Glibc
 enum LoopReadings {
     /// Both branches' currents at a magnitude of the voltage; `nil` where a branch does not reach it.
     static func currents(_ lobe: Lobe, at u: Double) -> (fwd: Estimate, bwd: Estimate)? {
-        guard let fwd = lobe.fwd?.current(at: u), let bwd = lobe.bwd?.current(at: u) else { return nil }
+        guard let fwd = lobe.fwd?.reading(at: u), let bwd = lobe.bwd?.reading(at: u) else { return nil }
         return (fwd, bwd)
     }
 

@@ -70,6 +70,7 @@ struct PooledLoop: Sendable {
     private static func pooled(_ branches: [Branch]) -> Branch? {
         guard let first = branches.first else { return nil }
         guard branches.count > 1 else { return first }
+        if let even = Branch(meanOf: branches) { return even }
         let points = branches.flatMap { branch in
             branch.u_V.indices.map { (u: branch.u_V[$0], current: branch.current_A[$0], masked: branch.isMasked($0)) }
         }

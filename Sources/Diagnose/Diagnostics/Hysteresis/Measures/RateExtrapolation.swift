@@ -26,7 +26,10 @@ struct RateExtrapolation: Sendable {
     /// difference the even powers cancel, and `(I_up - I_dn)/(2v) = C_lf + O(v²)`. As many of the slowest rates are used
     /// as lie on the line (chi² a degree of freedom up to 4, 2 % of each value allowed for the instrument) and change the
     /// value by at most a quarter. The error holds the noise and the next term of the series, the square of that change.
-    init?(_ readings: [Reading]) {
+    ///
+    /// - Parameter allowance: what an instrument may differ by from rate to rate, relative; what the error holds of it
+    ///   is common to all rates.
+    init?(_ readings: [Reading], allowance: Double = 0.02) {
         let slowest = readings.map(\.rate_V_per_s).min() ?? 0
         let sorted = readings.filter { $0.rate_V_per_s <= Self.mostSpread * slowest * (1 + 1e-6) }
             .sorted { $0.rate_V_per_s < $1.rate_V_per_s }
@@ -37,7 +40,7 @@ struct RateExtrapolation: Sendable {
                 continue
             }
             let points = used.map {
-                Point(v: $0.rate_V_per_s * $0.rate_V_per_s, c: $0.value.value, sd: Self.error($0.value))
+                Point(v: $0.rate_V_per_s * $0.rate_V_per_s, c: $0.value.value, sd: Self.error($0.value, allowance))
             }
             guard let line = Line(points) else { continue }
             let square = last.rate_V_per_s * last.rate_V_per_s
@@ -58,9 +61,9 @@ struct RateExtrapolation: Sendable {
         guard value.isFinite else { return nil }
     }
 
-    private static func error(_ value: Estimate) -> Double {
+    private static func error(_ value: Estimate, _ allowance: Double) -> Double {
         let se = value.se ?? 0
-        return sqrt(se * se + 4e-4 * value.value * value.value)
+        return sqrt(se * se + allowance * allowance * value.value * value.value)
     }
 
     private struct Point {

@@ -5,7 +5,7 @@ struct ResetVoltage: Sendable {
     /// The values with R1 first.
     ///
     /// Empty for a branch without a reset.
-    let values: [SetVoltage.Value]
+    let values: [SwitchingValue]
 
     /// Looks for a fall of |I| by 5 % and by five times the noise before the vertex.
     init(_ branch: Branch, _ slopes: BranchSlopes) {
@@ -19,20 +19,20 @@ struct ResetVoltage: Sendable {
         }
         let step = 0.5 * (branch.u_V[top + 1] - branch.u_V[top - 1])
         var found = [
-            SetVoltage.Value(
+            SwitchingValue(
                 definition: "R1", V: Estimate(branch.u_V[top], se: step / (12.0).squareRoot()),
                 rule: "|V| of the largest |I| before the fall on \(branch.name)")
         ]
         if let i = slopes.interiorPeak(of: slopes.slope_S.map { -$0 }, where: { slopes.slope_S[$0] < 0 }) {
             found.append(
-                SetVoltage.Value(
+                SwitchingValue(
                     definition: "R2",
                     V: Estimate(BranchSlopes.peak(slopes.u_V, slopes.slope_S.map { -$0 }, at: i), se: step),
                     rule: "minimum of dI/dV on \(branch.name), Savitzky-Golay over \(slopes.window) points"))
         }
         if let chord = Self.chord(branch, size, top) {
             found.append(
-                SetVoltage.Value(
+                SwitchingValue(
                     definition: "R3", V: Estimate(chord, se: step / (12.0).squareRoot()),
                     rule:
                         "largest distance above the chord from the origin to the end of \(branch.name), axes scaled to 1"

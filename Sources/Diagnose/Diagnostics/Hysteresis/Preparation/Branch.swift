@@ -66,6 +66,31 @@ struct Branch: Sendable, Hashable {
         variance_A2 = BranchNoise.variance_A2(along: u_V, current_A: current_A)
     }
 
+    /// The mean of branches of the same voltages; `nil` where they differ, so that points must be sorted first.
+    init?(meanOf branches: [Branch]) {
+        guard let first = branches.first else { return nil }
+        let n = first.u_V.count
+        let near = 1e-9 * max(first.u_V.last ?? 0, 1e-300)
+        guard branches.allSatisfy({ $0.u_V.count == n && $0.u_V.elementsEqual(first.u_V) { abs($0 - $1) <= near } })
+        else { return nil }
+        var sum = [Double](repeating: 0, count: n)
+        for branch in branches { for i in 0..<n { sum[i] += branch.current_A[i] } }
+        lobe = first.lobe
+        isForward = first.isForward
+        u_V = first.u_V
+        current_A = sum.map { $0 / Double(branches.count) }
+        masked =
+            branches.contains { !$0.masked.isEmpty } ? (0..<n).map { i in branches.contains { $0.isMasked(i) } } : []
+        variance_A2 = BranchNoise.variance_A2(along: u_V, current_A: current_A)
+    }
+
+    /// The same branch with a constant current added.
+    func shifted(by current_A: Double) -> Branch {
+        var branch = self
+        branch.current_A = self.current_A.map { $0 + current_A }
+        return branch
+    }
+
     /// The same function as the other direction's branch.
     func directed(forward: Bool) -> Branch {
         var branch = self
@@ -87,6 +112,21 @@ struct Branch: Sendable, Hashable {
         let value = current_A[i] + f * (current_A[i + 1] - current_A[i])
         guard !variance_A2.isEmpty else { return Estimate(value) }
         return Estimate(value, se: sqrt((1 - f) * (1 - f) * variance_A2[i] + f * f * variance_A2[i + 1]))
+    }
+
+    /// The same as a reading, whose error a jump elsewhere in the window does not raise.
+    ///
+    /// A jump counts as noise for ten samples around it, as its place is uncertain by a step. A current read off the step is
+    /// not: where the noise is three times what its undisturbed side has, that side's counts.
+    func reading(at u: Double) -> Estimate? {
+        guard var value = current(at: u), let se = value.se, se > 0,
+            let place = Interpolation.place(of: u, in: u_V.span)
+        else { return current(at: u) }
+        let near = place.fraction < 0.5 ? place.lower : place.lower + 1
+        if let robust = BranchNoise.robust_A(at: near, along: u_V, current_A: current_A), se > 3 * robust {
+            value.se = robust
+        }
+        return value
     }
 
     /// Whether the current at a magnitude of the voltage rests on a point at the current limit.

@@ -37,6 +37,17 @@ enum BranchNoise {
         }
     }
 
+    /// The same at one sample.
+    static func robust_A(at i: Int, along u_V: [Double], current_A: [Double]) -> Double? {
+        let n = u_V.count
+        guard n >= 5, u_V.indices.contains(i) else { return nil }
+        // The outermost two on either side have no full window of their own: their neighbor's counts for them.
+        func deviation(_ k: Int) -> Double { sqrt(square(min(max(k, 2), n - 3), u_V, current_A)) }
+        let left = RobustStatistics.median((max(0, i - 10)...i).map(deviation)) ?? 0
+        let right = RobustStatistics.median((i...min(n - 1, i + 10)).map(deviation)) ?? 0
+        return 1.482602218505602 * min(left, right)
+    }
+
     /// The median of a sample and the ten after it, fewer at the end.
     private static func medianToTheRight(of i: Int, _ values: [Double]) -> Double {
         guard i + 10 < values.count else { return RobustStatistics.median(Array(values[i...])) ?? 0 }

@@ -82,6 +82,9 @@ public struct PreparedSweep: Sendable, Hashable {
         found += SweepFindings.about(
             recording: record, cycles: cycles, compliance: compliance, measuredRate: measured, isConstant: isConstant,
             firstMasked: compliance.map { raw.index[$0.firstSample] }, remainder: segments.remainder)
+        found += SweepQuestions.about(
+            record, cycles, current_A: raw.current_A, compliance: compliance,
+            isConstant: isConstant)
         findings = found
     }
 
@@ -119,4 +122,10 @@ public struct PreparedSweep: Sendable, Hashable {
 extension DiagnosticInput {
     /// The current-voltage recordings of the device, prepared; made anew where the family did not do so beforehand.
     var preparedSweeps: [PreparedSweep] { sweeps ?? device.recordings.compactMap(PreparedSweep.init) }
+
+    /// The counted cycles of a prepared sweep, laid over one another.
+    func pooledLoop(_ index: Int) -> PooledLoop {
+        if let pooled, pooled.indices.contains(index) { return pooled[index] }
+        return PooledLoop(preparedSweeps[index])
+    }
 }

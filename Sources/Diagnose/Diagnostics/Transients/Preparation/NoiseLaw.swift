@@ -23,11 +23,18 @@ struct NoiseLaw: Sendable, Hashable {
             let law = NoiseLaw(proportion_per_A: proportion / largest)
             var square = 0.0
             var logs = 0.0
+            // Variances lie between 1 and 1e6 + 1: sixteen of them multiply without overflow, and one logarithm serves all.
+            var product = 1.0
             for i in fitted_A.indices {
                 let variance = law.variance(at: fitted_A[i])
                 square += counts[i] * residuals_A[i] * residuals_A[i] / variance
-                logs += log(variance)
+                product *= variance
+                if i & 15 == 15 {
+                    logs += log(product)
+                    product = 1
+                }
             }
+            logs += log(product)
             guard square > 0 else { continue }
             // Minus twice the logarithm of the likelihood, up to a constant.
             let misfit = Double(fitted_A.count) * log(square) + logs

@@ -1,0 +1,122 @@
+public import Diagnostics
+import Drawing
+import Measurements
+
+/// One sweep in depth: all cycles faint, their median bold, the thresholds, the current limit and what stands at it.
+public struct HysteresisLoop: ReportFigure {
+    /// Makes the figure.
+    public init() {}
+    /// Public id.
+    public var id: String { "hysteresis.loop" }
+    /// What it shows.
+    public var title: String { "One sweep: cycles, their median, thresholds, points at the current limit" }
+
+    /// Most recordings that are drawn unless one is named: the slowest, one between, the fastest.
+    private static let most = 3
+
+    /// The figures of a device, one a recording.
+    public func specs(for analysis: DeviceAnalysis, request: FigureRequest) -> [FigureSpec] {
+        let groups = CyclePanels.byRecording(analysis.curves("iv.cycle", request))
+        return groups.spread(most: Self.most).map { spec(analysis, $0.from, $0.curves) }
+    }
+
+    private func spec(_ analysis: DeviceAnalysis, _ from: [String], _ cycles: [Curve]) -> FigureSpec {
+        let request = FigureRequest(from: from.first)
+        let median = analysis.curves("iv.median", request).first
+        let masked = analysis.curves("iv.masked", request)
+        let cells = [false, true].map { logarithmic in
+            FigureCell([panel(analysis, cycles, median, masked, logarithmic)])
+        }
+        var text = "Current-voltage loop \(from.first ?? ""), linear (a) and logarithmic (b)."
+        if let rate = cycles.first?.at.rate_V_per_s { text += " Scan rate \(FigureText.rate(rate))." }
+        if median != nil {
+            text += " The bold line is the median of the cycles but the first;"
+            text +=
+                " thin lines are \(min(cycles.count - 1, LoopPanels.mostCycles)) of them, the dashed line is the first."
+        } else if cycles.count > 1 {
+            text += " The bold line is the last of \(cycles.count) cycles, the dashed line the first."
+        }
+        text += " Arrows show the direction."
+        let marked = thresholds(analysis, from)
+        if !marked.isEmpty { text += " Dashed verticals: \(FigureText.list(marked.map(\.symbol)))." }
+        if !masked.isEmpty { text += " Crosses stand at the current limit, where the device voltage is unknown." }
+        return FigureSpec(
+            id: id, caption: text, alternative: "Current against voltage of \(cycles.count) cycles.", cells: cells,
+            columns: 2)
+    }
+
+    private func panel(
+        _ analysis: DeviceAnalysis, _ cycles: [Curve], _ median: Curve?, _ masked: [Curve], _ logarithmic: Bool
+    ) -> Panel {
+        func shown(_ current: [Double]) -> [Double] { logarithmic ? current.map { abs($0) } : current }
+        var marks: [Mark] =
+            logarithmic
+            ? [] : [.rule(RuleMark(.horizontal, at: 0, width: 0.35)), .rule(RuleMark(.vertical, at: 0, width: 0.35))]
+        let main = median ?? cycles.last
+        let others = cycles.count > 1 ? Array(cycles.dropFirst()) : []
+        for cycle in others.spread(most: LoopPanels.mostCycles) {
+            marks.append(
+                .line(
+                    LineMark(
+                        x: cycle["V"], y: shown(cycle["I"]), color: Palette.blue.opacity(0.22), width: 0.4, role: "data"
+                    )))
+        }
+        if cycles.count > 1, let first = cycles.first {
+            marks.append(
+                .line(
+                    LineMark(
+                        x: first["V"], y: shown(first["I"]), color: .gray(0.5), width: 0.6, dash: [2.5, 1.5],
+                        role: "data")))
+        }
+        if let main {
+            marks.append(
+                .line(LineMark(x: main["V"], y: shown(main["I"]), color: Palette.blue, width: 1.2, role: "median")))
+            for lobe in LoopPanels.lobes(main["V"]) {
+                marks.append(
+                    .arrows(
+                        ArrowMark(x: Array(main["V"][lobe]), y: Array(shown(main["I"])[lobe]), color: Palette.blue)))
+            }
+        }
+        for curve in masked {
+            let stride = max(1, curve.count / 60)
+            let rows = Swift.stride(from: 0, to: curve.count, by: stride)
+            marks.append(
+                .points(
+                    PointMark(
+                        x: rows.map { curve["V"][$0] }, y: rows.map { shown(curve["I"])[$0] }, shape: .cross, size: 2.6,
+                        color: Palette.vermillion, role: "limit")))
+        }
+        for threshold in thresholds(analysis, cycles.first?.from ?? []) {
+            marks.append(
+                .rule(
+                    RuleMark(
+                        .vertical, at: threshold.V, color: .gray(0.4), width: 0.5, dash: [2, 1.5],
+                        note: threshold.symbol)))
+        }
+        return Panel(
+            x: Axis("Voltage", .volt),
+            y: Axis(
+                logarithmic ? "|Current|" : "Current", .ampere, scale: logarithmic ? .log : .linear,
+                range: logarithmic ? LoopPanels.dipless(cycles.spread(most: 10)) : .auto(padding: 0.05)),
+            marks: marks, height: .ratio(0.8), legend: .none)
+    }
+
+    /// The chosen set and reset voltages of a recording: the median over its cycles, else the mean.
+    private func thresholds(_ analysis: DeviceAnalysis, _ from: [String]) -> [(symbol: String, V: Double)] {
+        [
+            ("hysteresis.V_set", "V_{set}", "S"), ("hysteresis.V_reset", "V_{reset}", "R"),
+            ("hysteresis.V_hold", "V_{hold}", ""),
+        ]
+        .flatMap { id, symbol, letter in
+            ["+", "-"].compactMap { lobe -> (symbol: String, V: Double)? in
+                func mine(_ metric: Metric) -> Bool { metric.from == from && metric.at.lobe == lobe }
+                let median = analysis.metrics("cycles.median").first { mine($0) && $0.at.of == id }
+                let chosen = analysis.metrics(id).first {
+                    mine($0) && $0.at.cycle == nil && $0.bound == nil && $0.at.definition != "spread"
+                        && ($0.at.definition ?? letter).hasPrefix(letter)
+                }
+                return (median ?? chosen).map { (symbol, $0.value) }
+            }
+        }
+    }
+}
