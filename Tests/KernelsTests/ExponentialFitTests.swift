@@ -75,6 +75,31 @@ import Testing
         #expect(abs(fit.times_s[0] / 0.03 - 1) < 1e-5 && abs(fit.times_s[1] / 0.9 - 1) < 1e-5)
     }
 
+    @Test func `merging averages gives the moments of the samples themselves`() throws {
+        let t = (1...4000).map { Double($0) * 1e-3 }
+        let y = t.map { 1 + exp(-$0 / 0.2) - 2 * exp(-$0 / 1.1) }
+        let all = DecaySamples(time_s: t, values: y)
+        let bins = all.binned(limit: 400)
+        let merged = try #require(bins.merged(limit: 60, weights: bins.counts))
+        #expect(merged.samples.count <= 61 && merged.weights.reduce(0, +) == 4000)
+        #expect(merged.samples.counts == merged.weights)
+        // Each merged stretch holds whole bins: its mean and spread are those of the samples in it.
+        var start = 0
+        for k in merged.samples.values.indices {
+            let end = start + Int(merged.samples.counts[k])
+            let times = t[start..<end]
+            let mean = times.reduce(0, +) / Double(times.count)
+            let second = times.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(times.count)
+            #expect(abs(merged.samples.time_s[k] - mean) < 1e-12)
+            #expect(abs(merged.samples.moments[k].second - second) < 1e-12)
+            start = end
+        }
+        let fit = try #require(ExponentialFit.fit(merged.samples, weights: merged.weights, order: 2))
+        // Stretches of an eighth of an e-fold leave 1e-6 of an amplitude.
+        #expect(abs(fit.times_s[0] / 0.2 - 1) < 1e-4 && abs(fit.times_s[1] / 1.1 - 1) < 1e-4)
+        #expect(bins.merged(limit: 300, weights: bins.counts) == nil)
+    }
+
     @Test func `too few samples and constant values do not fit`() throws {
         let few = DecaySamples(time_s: [1, 2], values: [1, 2])
         #expect(ExponentialFit.fit(few, weights: [1, 1], order: 1) == nil)

@@ -70,6 +70,55 @@ public struct DecaySamples: Sendable, Hashable {
         return result
     }
 
+    /// The samples merged over stretches of equal length in the logarithm of time, with the sum of their weights; `nil` where
+    /// there are no more than twice the limit.
+    ///
+    /// Moments of what is merged are combined, so that a fit of fewer stretches is as right as one of many, up to what
+    /// fourth moments hold.
+    public func merged(limit: Int, weights: [Double]) -> (samples: DecaySamples, weights: [Double])? {
+        guard count >= 2 * limit, limit > 1, let first = time_s.first(where: { $0 > 0 }), let last = time_s.last,
+            last > first
+        else { return nil }
+        let perOctave = Double(limit) / log2(last / first)
+        var result = DecaySamples(time_s: [], values: [])
+        var sums: [Double] = []
+        var start = 0
+        for i in 1...count {
+            if i < count, bin(i, perOctave, first) == bin(start, perOctave, first) { continue }
+            let (merged, weight) = merge(start..<i, weights)
+            result.append(merged)
+            sums.append(weight)
+            start = i
+        }
+        return (result, sums)
+    }
+
+    private func bin(_ i: Int, _ perOctave: Double, _ first: Double) -> Int {
+        time_s[i] <= 0 ? -1 : Int(perOctave * log2(time_s[i] / first))
+    }
+
+    /// Weighted mean of samples with the moments of the whole.
+    private func merge(
+        _ range: Range<Int>, _ weights: [Double]
+    ) -> ((time: Double, value: Double, count: Double, moments: TimeMoments), Double) {
+        var (total, time, value, number) = (0.0, 0.0, 0.0, 0.0)
+        for i in range {
+            total += weights[i]
+            time += weights[i] * time_s[i]
+            value += weights[i] * values[i]
+            number += counts[i]
+        }
+        time /= total
+        var all = TimeMoments()
+        for i in range {
+            let (w, d, m) = (weights[i] / total, time_s[i] - time, moments[i])
+            all.second += w * (m.second + d * d)
+            all.third += w * (m.third + 3 * d * m.second + d * d * d)
+            all.fourth += w * (m.fourth + 4 * d * m.third + 6 * d * d * m.second + d * d * d * d)
+        }
+        return ((time, value / total, number, all), total)
+    }
+
     /// The average of an exponential `e^{-rate t}` over the stretch of a sample, divided by its value at the mean time.
     @inline(__always)
     func averaging(_ rate: Double, at i: Int) -> Double {

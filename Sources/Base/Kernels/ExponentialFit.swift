@@ -16,8 +16,11 @@ public enum ExponentialFit {
     /// - Returns: the best fit; `nil` with too few samples, or where no start works.
     public static func fit(_ samples: DecaySamples, weights: [Double], order: Int) -> ExponentialSum? {
         precondition(weights.count == samples.count && (0...3).contains(order))
-        return fits(samples, weights: weights, orders: 0...order, stopsWhereClear: false).last { $0.order == order }
-            .map { refined($0, samples, weights: weights) }
+        // The minimum is looked for on fewer, merged samples, which is where most of the work is, and followed on all.
+        let coarse = weights.allSatisfy { $0 > 0 } ? samples.merged(limit: 100, weights: weights) : nil
+        let found = fits(
+            coarse?.samples ?? samples, weights: coarse?.weights ?? weights, orders: 0...order, stopsWhereClear: false)
+        return found.last { $0.order == order }.map { refined($0, samples, weights: weights) }
     }
 
     /// Fits the orders from 0 to `order`, in this sequence, and stops where no further one could be worth its

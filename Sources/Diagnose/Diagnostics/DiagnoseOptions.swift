@@ -63,6 +63,15 @@ public struct DiagnoseOptions: Sendable, Codable, Hashable {
     /// Default 0.05; C_lf and tau_V come from small steps only.
     public var small_step_V: Double = 0.05
 
+    /// Last part of a pulse or read whose mean is taken, as a fraction of its width.
+    ///
+    /// Absent means 0.2 (THEORY C.4).
+    public var pulse_phase: Double?
+    /// Distance of two conductances that count as distinct, in standard deviations of their difference.
+    ///
+    /// Absent means 3 (THEORY C.4: k).
+    public var level_separation: Double?
+
     /// How much is done about relaxation times of spectra.
     ///
     /// Absent means `none`.
@@ -187,6 +196,9 @@ extension DiagnoseOptions {
         .init(
             "extrapolation_limit", "", "0.3", "largest f_min 2 pi tau_k at which an impedance memory time is printed"),
         .init("small_step_V", "V", "0.05", "largest voltage step that counts as small"),
+        .init(
+            "level_separation", "", "3", "distance of distinct conductances in standard deviations of their difference"),
+        .init("pulse_phase", "", "0.2", "last part of a pulse or read whose mean is taken, of its width"),
         .init(
             "relaxation_signs", "", "any",
             "signs of the density of relaxation times: any, positive (in Z; a loop is dropped, with a warning), or "

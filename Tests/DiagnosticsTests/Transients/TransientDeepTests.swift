@@ -90,6 +90,26 @@ import Testing
         #expect(abs(tau.value - 1.5) < 4 * (tau.se ?? 0) && (tau.se ?? 1) < 0.05)
     }
 
+    @Test func `a current that is one number after the step is flat, whatever rounding does`() throws {
+        let t = (0..<500).map { Double($0) * 0.01 }
+        let trace = TimeTrace(
+            time_s: t, voltage_V: t.map { $0 < 1 ? 0 : 0.5 }, current_A: t.map { $0 < 1 ? 0 : 1e-3 })
+        let result = try run([TransientSamples.recording(trace)])
+        #expect(result.labels.first { $0.id == "transient.pattern" }?.value == "flat")
+        #expect(!result.findings.contains { ["transient.misfit", "transient.record-too-short"].contains($0.code) })
+    }
+
+    @Test func `a trace at one level is a step at its start, and a note says so`() throws {
+        var random = SeededRandom(seed: 8)
+        let t = (0..<300).map { Double($0) * 0.01 }
+        let trace = TimeTrace(
+            time_s: t, voltage_V: t.map { _ in 0.3 },
+            current_A: t.map { _ in 1e-4 + 1e-6 * TransientSamples.normal(&random) })
+        let result = try run([TransientSamples.recording(trace)])
+        #expect(result.findings.map(\.code).contains("transient.step-at-start"))
+        #expect(result.metrics.allSatisfy { $0.value.isFinite })
+    }
+
     @Test func `set and reset are told by the size of the current`() throws {
         let times = TransientSamples.logTimes(1e-3, to: 10, count: 200)
         let up = TransientSamples.step(before: 0, after: 0.6, baseline: 0, times: times) { 1e-3 - 5e-4 * exp(-$0) }

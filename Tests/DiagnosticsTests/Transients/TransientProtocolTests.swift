@@ -152,6 +152,28 @@ import Testing
         #expect(levels.bound == .upper && (60...160).contains(levels.value))
     }
 
+    @Test func `the part of a pulse that counts and the distance of levels are options`() throws {
+        let recording = Recording(
+            id: "pulses-1", kind: .pulses,
+            data: .trace(
+                trace(
+                    volatile, start: 0, shots: (0..<10).map { _ in Shot(V: 0.6, width_s: 0.01, rest_s: 0.01) },
+                    noise: 0.01)),
+            provenance: Provenance(file: "p.csv"))
+        var options = DiagnoseOptions()
+        func result() throws -> DiagnosticResult {
+            try PulseTrains().run(
+                on: DiagnosticInput(device: Device(id: "D", recordings: [recording]), options: options))
+        }
+        let usual = try #require(metrics("pulses.levels", try result()).first)
+        #expect(usual.rule.contains("k = 3,") && usual.rule.contains("last 20 % of the pulse"))
+        options.pulse_phase = 0.5
+        options.level_separation = 1.5
+        let other = try #require(metrics("pulses.levels", try result()).first)
+        #expect(other.rule.contains("k = 1.5,") && other.rule.contains("last 50 % of the pulse"))
+        #expect(other.value > usual.value)
+    }
+
     @Test func `q is found where it made the curve`() throws {
         for q in [-1.0, 0.5, 3.0] {
             let (low, high) = (pow(1e-5, q), pow(1e-4, q))

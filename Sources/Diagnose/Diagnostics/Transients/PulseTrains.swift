@@ -32,19 +32,25 @@ public struct PulseTrains: Diagnostic {
                 let prepared = PreparedTrace(recording, trace: trace, keepsShortHolds: true)
                 result.findings += prepared.findings
                 guard !prepared.holds.isEmpty else { continue }
-                trains = PulseTrain.trains(in: prepared)
+                trains = PulseTrain.trains(in: prepared, part: input.options.pulse_phase ?? 0.2)
                 result.append(StimulusReport(prepared).result(isFull: isFull))
                 if isFull { result.append(Self.relaxation(prepared, input)) }
             default: continue
             }
-            result.append(Self.report(trains, recording, isFull: isFull))
+            result.append(Self.report(trains, recording, input.options))
         }
         return result
     }
 
-    private static func report(_ trains: [PulseTrain], _ recording: Recording, isFull: Bool) -> DiagnosticResult {
+    private static func report(
+        _ trains: [PulseTrain], _ recording: Recording, _ options: DiagnoseOptions
+    ) -> DiagnosticResult {
         var result = DiagnosticResult()
-        let reports = trains.enumerated().map { TrainReport($0.element, number: $0.offset + 1, recording: recording) }
+        let isFull = options.depth == .full
+        let separation = options.level_separation ?? separation
+        let reports = trains.enumerated().map {
+            TrainReport($0.element, number: $0.offset + 1, recording: recording, separation: separation)
+        }
         for report in reports { result.append(report.result(isFull: isFull)) }
         for pairs in pairs(trains) { result.append(PairReport(pairs, recording: recording).result()) }
         if isFull {
@@ -54,7 +60,7 @@ public struct PulseTrains: Diagnostic {
                         "pulses.protocol", report.train.purpose.rawValue, at: report.place, from: [recording.id],
                         rule: report.train.reason))
             }
-            result.append(TrainSets(reports: reports, recording: recording).result())
+            result.append(TrainSets(reports: reports, recording: recording, separation: separation).result())
         }
         let place = recording.provenance.position(of: 0)
         let missing = trains.reduce(0) { $0 + $1.missing }
@@ -109,4 +115,15 @@ public struct PulseTrains: Diagnostic {
 enum DecimalPlaces {
     /// A voltage to the tenth of a millivolt, without binary tails.
     static func millivolts(_ value_V: Double) -> Double { (value_V * 1e4).rounded() / 1e4 }
+}
+
+extension String {
+    /// A number without zeros after its point: `3.0` becomes `3`.
+    var trimmedPoint: String {
+        guard contains("."), !contains("e") else { return self }
+        var text = self[...]
+        while text.hasSuffix("0") { text = text.dropLast() }
+        if text.hasSuffix(".") { text = text.dropLast() }
+        return String(text)
+    }
 }

@@ -14,7 +14,7 @@ public struct PulseEnergy: ReportFigure {
     /// The figure of a device whose pulses are sampled more than once.
     public func specs(for analysis: DeviceAnalysis, request: FigureRequest) -> [FigureSpec] {
         let all = analysis.curves("pulses.energy", request).sorted { ($0.at.step ?? 0) < ($1.at.step ?? 0) }
-        let shown = Array(all.prefix(4))
+        let shown = all.spread(most: 4)
         guard !shown.isEmpty else { return [] }
         let values = shown.flatMap { $0["E"] }
         let isWide = (values.min() ?? 0) > 0 && (values.max() ?? 0) > 20 * (values.min() ?? 1)

@@ -22,7 +22,9 @@ public struct RetentionDecay: ReportFigure {
         var marks: [Mark] = [.rule(RuleMark(.horizontal, at: 0.5, dash: [2, 1.5], note: "half"))]
         var (fitted, rivaled, beyond) = (false, false, false)
         for (index, curve) in shown.enumerated() {
-            let name = curve.at.state ?? (curve.from.first ?? "record \(index + 1)")
+            // A state that several records share tells them not apart.
+            let isOwn = shown.filter { $0.at.state == curve.at.state }.count == 1
+            let name = (isOwn ? curve.at.state : nil) ?? (curve.from.first ?? "record \(index + 1)")
             let end = curve["t"].last ?? .infinity
             for rival in analysis.curves where rival.id == "retention.rival" && rival.from == curve.from {
                 rivaled = true

@@ -50,7 +50,7 @@ struct PairReport {
                 Metric(
                     "pulses.PPF", pair.ratio, se: pair.se, unit: .none, n: 2, at: at, from: [recording.id],
                     rule:
-                        "I_2/I_1 of a pair \(interval) s apart, above the current at rest, in the last 20 % of the pulse; "
+                        "I_2/I_1 of a pair \(interval) s apart, above the current at rest, in the \(phase); "
                         + (pair.ratio >= 1 ? "facilitation" : "depression")))
         }
         guard let decay = PairDecay(pairs) else { return result }

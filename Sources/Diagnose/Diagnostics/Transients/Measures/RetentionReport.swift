@@ -5,15 +5,15 @@ import Measurements
 
 /// Turns the reads of one recording into the law of relaxation, its metrics and curves.
 struct RetentionReport {
-    private let reads: RetentionReads
-    private let recording: Recording
+    let reads: RetentionReads
+    let recording: Recording
     private let options: DiagnoseOptions
     private let weights: [Double]
-    private let law: RelaxationLaw?
+    let law: RelaxationLaw?
     /// Other laws as good within 2 of AICc.
-    private let rivals: [RelaxationLaw]
+    let rivals: [RelaxationLaw]
     /// Every law that could be fitted.
-    private let laws: [RelaxationLaw]
+    let laws: [RelaxationLaw]
     private let referenceRule: String
     private let reference_S: Double
     private let start_S: Double
@@ -85,11 +85,11 @@ struct RetentionReport {
         return ", R_s = \(QuantityText.text(series.resistance_ohm, unit: .ohm)) of the spectra taken off"
     }
 
-    private var place: Place {
+    var place: Place {
         Place(state: recording.conditions.state, V_read: reads.read_V ?? recording.conditions.read_V)
     }
 
-    private var record_s: Double { reads.time_s.last ?? 0 }
+    var record_s: Double { reads.time_s.last ?? 0 }
 
     /// The fraction left at each read.
     private var fractions: [Double] {
@@ -209,23 +209,6 @@ struct RetentionReport {
         result.metrics.append(tau)
     }
 
-    /// Each law against the chosen one, and the curves of those as good.
-    private func compare(_ law: RelaxationLaw, to result: inout DiagnosticResult) {
-        for other in laws where other.shape.kind != law.shape.kind {
-            var difference = metric(
-                "retention.delta_AICc", other.aicc - law.aicc, .none,
-                rule: "AICc of the \(other.shape.kind.rawValue) law less that of the \(law.shape.kind.rawValue) one")
-            difference.at.definition = other.shape.kind.rawValue
-            result.metrics.append(difference)
-        }
-        for rival in rivals {
-            var other = fitCurve(rival)
-            other.id = "retention.rival"
-            other.at.definition = rival.shape.kind.rawValue
-            result.curves.append(other)
-        }
-    }
-
     private func disturbance(_ duty: Double) -> Finding {
         let share = DecimalText.significant(duty * 100, digits: 2)
         return Finding(
@@ -235,7 +218,7 @@ struct RetentionReport {
             at: recording.provenance.position(of: 0), fix: "read with short pulses and rest at 0 V between them")
     }
 
-    private func metric(_ id: String, _ value: Double, _ unit: SIUnit, se: Double? = nil, rule: String) -> Metric {
+    func metric(_ id: String, _ value: Double, _ unit: SIUnit, se: Double? = nil, rule: String) -> Metric {
         Metric(
             id, value, se: se, unit: unit, n: reads.time_s.count, at: place, from: [recording.id], rule: rule)
     }
@@ -255,7 +238,7 @@ struct RetentionReport {
     }
 
     /// The law from the first read to three records, 40 points a decade at most.
-    private func fitCurve(_ law: RelaxationLaw) -> Curve {
+    func fitCurve(_ law: RelaxationLaw) -> Curve {
         let first = max(reads.time_s.first { $0 > 0 } ?? record_s, 1e-6 * record_s)
         let t = (0..<200).map { first * pow(3 * record_s / first, Double($0) / 199) }
         return curve("retention.fit", t, t.map { law.fraction(at: $0) })

@@ -60,8 +60,9 @@ struct StepFit: Sendable {
         guard measured.count >= Self.fewestSamples else { return nil }
         let fitted = measured.binned(limit: Self.binLimit)
         // The minimum is looked for on half as many averages, which is where most of the work is, and followed on all.
-        let coarse = measured.binned(limit: Self.binLimit / 2)
-        let first = ExponentialFit.fits(coarse, weights: coarse.counts, through: 3)
+        let coarse = fitted.merged(limit: Self.binLimit / 2, weights: fitted.counts)
+        let first = ExponentialFit.fits(
+            coarse?.samples ?? fitted, weights: coarse?.weights ?? fitted.counts, through: 3)
         let richest = first.last
         guard let richest else { return nil }
         let model = richest.values(over: fitted)
@@ -70,7 +71,7 @@ struct StepFit: Sendable {
         var weights = fitted.counts
         for i in weights.indices { weights[i] /= noise.variance(at: model[i]) }
         let sums =
-            noise.proportion_per_A == 0 && coarse.count == fitted.count
+            noise.proportion_per_A == 0 && coarse == nil
             ? first : ExponentialFit.fits(fitted, weights: weights, through: 3, known: first)
         let choice = OrderChoice(sums, samples: fitted, weights: weights)
         guard let choice else { return nil }
@@ -122,7 +123,9 @@ struct OrderChoice {
     /// Sum of squares below which only rounding is left: no instrument resolves a billionth of its range.
     static func floor(_ samples: DecaySamples, weights: [Double]) -> Double {
         let range = (samples.values.max() ?? 0) - (samples.values.min() ?? 0)
-        return weights.reduce(0, +) * range * range * 1e-18
+        // Averages of one and the same number differ by rounding, which is no range.
+        let rounding = 1e-13 * samples.values.reduce(0) { max($0, abs($1)) }
+        return weights.reduce(0, +) * max(range * range * 1e-18, rounding * rounding)
     }
 
     private enum Fault { case amplitude, drift, tooSlow, twins }

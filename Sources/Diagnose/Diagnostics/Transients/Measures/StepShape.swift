@@ -115,7 +115,7 @@ struct StepShape: Sendable {
             low = min(low, value)
             high = max(high, value)
         }
-        return high > low && fit.lack.isMisfit(change_A: high - low)
+        return high - low > 1e-9 * max(abs(low), abs(high)) && fit.lack.isMisfit(change_A: high - low)
     }
 
     /// How much larger five of the slowest times are than the record; 1 where the hold settles (THEORY G.3, L1).

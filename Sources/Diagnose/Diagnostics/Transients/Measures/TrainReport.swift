@@ -8,8 +8,11 @@ struct TrainReport {
     let number: Int
     let recording: Recording
     let curve: UpdateCurve?
+    /// Distance of distinct levels, in standard deviations.
+    let separation: Double
 
-    init(_ train: PulseTrain, number: Int, recording: Recording) {
+    init(_ train: PulseTrain, number: Int, recording: Recording, separation: Double) {
+        self.separation = separation
         self.train = train
         self.number = number
         self.recording = recording
@@ -69,8 +72,9 @@ struct TrainReport {
         ]
         if noise > 0 {
             var levels = metric(
-                "levels", (1 + gap / (PulseTrains.separation * noise)).rounded(.down), unit: .none, definition: "bound",
-                rule: "at most 1 + (G_max - G_min)/(k s), k = \(Int(PulseTrains.separation)), s the noise of a read; "
+                "levels", (1 + gap / (separation * noise)).rounded(.down), unit: .none, definition: "bound",
+                rule:
+                    "at most 1 + (G_max - G_min)/(k s), k = \(DecimalText.significant(separation, digits: 2).trimmedPoint), s the noise of a read; "
                     + "trains that are repeated would tell")
             levels.bound = .upper
             list.append(levels)

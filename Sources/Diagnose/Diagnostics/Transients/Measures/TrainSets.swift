@@ -6,6 +6,8 @@ import Measurements
 struct TrainSets {
     let reports: [TrainReport]
     let recording: Recording
+    /// Distance of distinct levels, in standard deviations.
+    let separation: Double
 
     /// All that the trains allow.
     func result() -> DiagnosticResult {
@@ -102,24 +104,24 @@ struct TrainSets {
                 unit: .none, n: alike.count, at: at, from: [recording.id],
                 rule: "rms over the pulses of the standard deviation of G_n over \(alike.count) trains, over the window"
             ))
-        let count = Self.levels(means, deviations)
+        let count = Self.levels(means, deviations, separation: separation)
         result.metrics.append(
             Metric(
                 "pulses.levels", Double(count), unit: .none, n: alike.count, at: at, from: [recording.id],
                 rule:
-                    "means of \(alike.count) trains more than \(Int(PulseTrains.separation)) sqrt(s_i^2 + s_j^2) apart, counted "
+                    "means of \(alike.count) trains more than \(DecimalText.significant(separation, digits: 2).trimmedPoint) sqrt(s_i^2 + s_j^2) apart, counted "
                     + "from the lowest; \(DecimalText.significant(log2(Double(count)), digits: 3)) bits"))
         return result
     }
 
     /// Greedy count of means that are far enough apart.
-    static func levels(_ means: [Double], _ deviations: [Double]) -> Int {
+    static func levels(_ means: [Double], _ deviations: [Double], separation: Double = 3) -> Int {
         let order = means.indices.sorted { (means[$0], $0) < (means[$1], $1) }
         guard var last = order.first else { return 0 }
         var count = 1
         for i in order.dropFirst() {
             let spread = (deviations[i] * deviations[i] + deviations[last] * deviations[last]).squareRoot()
-            if means[i] - means[last] > PulseTrains.separation * spread {
+            if means[i] - means[last] > separation * spread {
                 count += 1
                 last = i
             }

@@ -99,6 +99,14 @@ struct PreparedTrace: Sendable {
         holds = found
         if holds.count == 1 {
             steps = singleHold().map { [$0] } ?? []
+            if !steps.isEmpty, headerReason == nil, recording.conditions.bias_V == nil {
+                findings.append(
+                    .init(
+                        TransientFindings.stepAtStart,
+                        "the voltage stays at \(DecimalText.significant(holds[0].level_V, digits: 4)) V; taken as a step to it at "
+                            + "the first sample", at: place(0),
+                        fix: "record some samples before the step, or state bias_V"))
+            }
         } else {
             steps = (1..<holds.count).map { step(to: $0) }
         }

@@ -7,9 +7,9 @@ struct Pulse: Sendable {
     var level_V: Double
     /// Conductance read after the pulse, or in it where nothing was read after it, S.
     var conductance_S: Double
-    /// Mean current in the last fifth of the pulse above that at rest, A; `nil` without a trace.
+    /// Mean current in the last part of the pulse above that at rest, A; `nil` without a trace.
     var current_A: Double?
-    /// Start, s: the middle between the last sample before and the first in the pulse; `nil` without a trace.
+    /// Start, s: the middle of where the edge can be; `nil` without a trace.
     var start_s: Double?
     /// End, s, found alike.
     var end_s: Double?
@@ -36,7 +36,7 @@ extension Pulse {
     ///
     /// A level that is not the rest is a pulse if it exceeds 1.5 times the read voltage, else a read. The read voltage
     /// is as stated, or the smallest level that follows pulses of other levels as often as those come.
-    static func pulses(in trace: PreparedTrace) -> [Pulse] {
+    static func pulses(in trace: PreparedTrace, part: Double) -> [Pulse] {
         let largest = trace.holds.map { abs($0.level_V) }.max() ?? 0
         let rest_V = max(1e-6, 0.01 * largest)
         let places = trace.holds.indices.filter { abs(trace.holds[$0].level_V) > rest_V }
@@ -51,32 +51,43 @@ extension Pulse {
             // The first read between this pulse and the next.
             var read: VoltageHold?
             if k + 1 < places.count, isRead(active[k + 1]) { read = active[k + 1] }
-            list.append(pulse(trace, place, read: read, base_A: base))
+            list.append(pulse(trace, place, read: read, base_A: base, part: part))
         }
         return list
     }
 
-    private static func pulse(_ trace: PreparedTrace, _ place: Int, read: VoltageHold?, base_A: Double) -> Pulse {
+    private static func pulse(
+        _ trace: PreparedTrace, _ place: Int, read: VoltageHold?, base_A: Double, part: Double
+    ) -> Pulse {
         let hold = trace.holds[place]
-        let phase = lastFifth(trace, hold)
-        let start = edge(trace, hold.samples.lowerBound - 1)
-        let end = edge(trace, hold.samples.upperBound - 1)
-        let conductance = read.map { lastFifth(trace, $0).mean / $0.level_V } ?? phase.mean / hold.level_V
+        let phase = lastPart(part, trace, hold)
+        let start = edge(trace, hold, atStart: true)
+        let end = edge(trace, hold, atStart: false)
+        let conductance = read.map { lastPart(part, trace, $0).mean / $0.level_V } ?? phase.mean / hold.level_V
         let error = (start.error * start.error + end.error * end.error).squareRoot()
         let energy = hold.samples.count > 1 ? meanPower(trace, hold) * (end.time - start.time) : nil
         return Pulse(
             level_V: hold.level_V, conductance_S: conductance, current_A: phase.mean - base_A, start_s: start.time,
             end_s: end.time, widthError_s: error, energy_J: energy,
-            phase: read == nil ? "last 20 % of the pulse" : "last 20 % of the read after the pulse",
+            phase: "last \(DecimalText.significant(100 * part, digits: 3).trimmedPoint) % of the "
+                + (read == nil ? "pulse" : "read after the pulse"),
             spread: phase.spread)
     }
 
-    /// The instant between a sample and the next, with the deviation of a uniform law over their distance.
-    private static func edge(_ trace: PreparedTrace, _ before: Int) -> (time: Double, error: Double) {
+    /// The instant of an edge, in the middle of where it can be, with the deviation of a uniform law over that.
+    ///
+    /// It lies between the samples on both sides, and no farther from the pulse's own than these are from each other: had the
+    /// pulse lasted longer, there would be one more.
+    private static func edge(
+        _ trace: PreparedTrace, _ hold: VoltageHold, atStart: Bool
+    ) -> (time: Double, error: Double) {
         let t = trace.time_s
-        guard before >= 0 else { return (t.first ?? 0, 0) }
-        guard before + 1 < t.count else { return (t.last ?? 0, 0) }
-        return (0.5 * (t[before] + t[before + 1]), (t[before + 1] - t[before]) / 12.0.squareRoot())
+        let inside = atStart ? hold.samples.lowerBound : hold.samples.upperBound - 1
+        let outside = atStart ? inside - 1 : inside + 1
+        guard t.indices.contains(outside) else { return (t[inside], 0) }
+        var gap = abs(t[outside] - t[inside])
+        if hold.samples.count >= 3 { gap = min(gap, abs(t[atStart ? inside + 1 : inside - 1] - t[inside])) }
+        return (t[inside] + (atStart ? -0.5 : 0.5) * gap, gap / 12.0.squareRoot())
     }
 
     /// Mean of V I over the time of a hold, by trapezoids.
@@ -109,11 +120,13 @@ extension Pulse {
         return n > 0 ? sum / n : 0
     }
 
-    /// Mean current over the last fifth of a hold, its last sample at least, with the relative error of that mean from the
+    /// Mean current over the last part of a hold, a fifth unless told, its last sample at least, with the relative error of that mean from the
     /// samples' spread: the spike of the edge is over (THEORY C.4).
-    static func lastFifth(_ trace: PreparedTrace, _ hold: VoltageHold) -> (mean: Double, spread: Double?) {
+    static func lastPart(
+        _ part: Double, _ trace: PreparedTrace, _ hold: VoltageHold
+    ) -> (mean: Double, spread: Double?) {
         let end = hold.samples.upperBound - 1
-        let start = trace.time_s[end] - 0.2 * (trace.time_s[end] - trace.time_s[hold.samples.lowerBound])
+        let start = trace.time_s[end] - part * (trace.time_s[end] - trace.time_s[hold.samples.lowerBound])
         var first = end
         while first > hold.samples.lowerBound, trace.time_s[first - 1] >= start { first -= 1 }
         let n = Double(end - first + 1)

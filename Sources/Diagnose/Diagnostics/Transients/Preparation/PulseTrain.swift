@@ -44,7 +44,11 @@ struct PulseTrain: Sendable {
     }
 
     /// The trains in a trace.
-    static func trains(in trace: PreparedTrace) -> [PulseTrain] { named(grouped(Pulse.pulses(in: trace))) }
+    ///
+    /// - Parameter part: the last part of each pulse or read whose mean is taken.
+    static func trains(in trace: PreparedTrace, part: Double = 0.2) -> [PulseTrain] {
+        named(grouped(Pulse.pulses(in: trace, part: part)))
+    }
 
     /// The trains in a table of reads: neighboring rows with one height and width of pulses belong together.
     static func trains(in reads: ReadSeries, excluded: [Int]) -> [PulseTrain] {

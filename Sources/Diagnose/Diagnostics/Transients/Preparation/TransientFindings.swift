@@ -5,7 +5,8 @@ public enum TransientFindings {
     /// All kinds of this family.
     public static let all: [FindingKind] = [
         drift, fewReads, fitFailed, holdTooShort, misfit, noSamples, noStep, notSettled, orderUndecided,
-        pulsesNotRead, readDisturb, recordTooShort, saturated, seriesDrop, sweptVoltage, tauNotExtrapolated,
+        pulsesNotRead, readDisturb, recordTooShort, saturated, seriesDrop, stepAtStart, sweptVoltage,
+        tauNotExtrapolated,
         timeNotIncreasing, unevenPulses, unknownVoltage, voltageFromHeader,
     ]
 
@@ -23,6 +24,10 @@ public enum TransientFindings {
         "transient.series-drop", .warning,
         "Large steps move more than a quarter of V_x into the series resistance, so their relaxation time moves as they relax; "
             + "they are left out of tau over voltage where enough others remain.")
+    static let stepAtStart = FindingKind(
+        "transient.step-at-start", .note,
+        "A trace holds one level from its first sample on; it is taken as a step at that sample, from an unknown level."
+    )
     static let unevenPulses = FindingKind(
         "pulses.uneven", .note,
         "Pulses of one train come at uneven intervals, or some are missing; the train is taken as one.")

@@ -101,8 +101,8 @@ struct StimulusReport {
         guard let period = RobustStatistics.median(periods), period > 0 else { return "" }
         let near = periods.filter { abs($0 / period - 1) < 0.5 }
         let jitter = (RobustStatistics.scaledMAD(near) ?? 0) / period
-        return "; period \(QuantityText.text(period, unit: .second, digits: 3)), jitter "
-            + "\(DecimalText.significant(100 * jitter, digits: 2)) %"
+        return "; period \(QuantityText.text(period, unit: .second, digits: 3)), "
+            + (jitter < 1e-3 ? "even" : "jitter \(DecimalText.significant(100 * jitter, digits: 2)) %")
     }
 
     /// Intervals inside a hold more than five times as long as both neighbors.
