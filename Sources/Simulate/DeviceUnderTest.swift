@@ -48,8 +48,8 @@ public struct DeviceUnderTest: Sendable {
     /// The slowest relaxation time at a voltage, s; for a device without memory, the time of its charge.
     func slowest_s(at voltage_V: Double) -> Double {
         let linear = model.linearized(at: voltage_V)
-        let slow = model.stateVariables.indices.compactMap { linear.tau_k_s($0) }.max()
-        return slow ?? max(linear.R_b_ohm * linear.C_m_F, 1e-3)
+        return model.settlingTime_s(atInternal: linear.point.internal_V)
+            ?? max(abs(linear.R_b_ohm) * linear.C_m_F, 1e-3)
     }
 
     /// The time in which a series resistance charges the fast capacitance, or a small part of the slowest time.

@@ -18,6 +18,7 @@ public protocol MeasurementProtocol: Sendable {
 public enum MeasurementProtocols {
     /// Each protocol with its default settings.
     public static let all: [any MeasurementProtocol] = [
+        CurrentSteps(),  // current-step
         ImpedanceSeries(),  // impedance
         LargeSteps(),  // large-step
         PulseTrain(),  // pulses

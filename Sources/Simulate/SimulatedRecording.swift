@@ -8,6 +8,8 @@ public struct SimulatedRecording: Sendable, Hashable {
     public var kind: RecordingKind
     /// State of the device, where it was brought to one.
     public var state: String?
+    /// What the source kept: the voltage, unless told.
+    public var control = Conditions.Control.voltage
     /// DC bias, V.
     public var bias_V: Double?
     /// Amplitude of the stimulus, zero to peak, V.

@@ -27,10 +27,20 @@ public protocol DeviceModel: Sendable {
     func conduction_A(at u_V: Double, _ state: [Double]) -> Double
     /// Rates `g(u, x)` of the slow variables, per second; shape as `state`.
     func rates_per_s(at u_V: Double, _ state: [Double]) -> [Double]
-    /// State after an infinite time at a constant internal voltage.
+    /// State after an infinite time at a constant internal voltage; where nothing moves, that of an unwritten device.
     func steadyState(at u_V: Double) -> [Double]
     /// Partial derivatives of `f` and `g`.
     func slopes(at u_V: Double, _ state: [Double]) -> ModelSlopes
+    /// How long the state takes to follow a constant internal voltage, s; `nil` where it does not move.
+    func settlingTime_s(atInternal u_V: Double) -> Double?
+}
+
+extension DeviceModel {
+    /// The slowest of the relaxation times.
+    public func settlingTime_s(atInternal u_V: Double) -> Double? {
+        let linear = linearized(atInternal: u_V)
+        return stateVariables.indices.compactMap { linear.tau_k_s($0) }.max()
+    }
 }
 
 /// A slow variable of a model.
@@ -72,9 +82,13 @@ public enum DeviceModels {
     /// Each model with its default parameters.
     public static let all: [any DeviceModel] = [
         ConductanceActivated(),
+        ConicalChannel(),
         PlainRC(),
         PlainResistor(),
+        SpikingNeuron(),
+        ThresholdAdaptive(),
         TwoBranch(),
+        Yakopcic(),
     ]
 
     /// The model of an id.

@@ -35,6 +35,7 @@ public struct Linearization: Sendable {
     public func internalAdmittance_S(at omega_rad_per_s: Double) -> Complex<Double> {
         let s = Complex(0, omega_rad_per_s)
         var y = s * Complex(C_m_F) + Complex(slopes.f_u)
+        guard slopes.g_u.contains(where: { $0 != 0 }) else { return y }
         let answer = solve(shift: s, slopes.g_u.map { Complex($0) })
         for (f, x) in zip(slopes.f_x, answer) { y += Complex(f) * x }
         return y
@@ -63,7 +64,8 @@ public struct Linearization: Sendable {
     /// Relaxation time of slow variable `k` at constant internal voltage, s.
     public func tau_k_s(_ k: Int = 0) -> Double? {
         let n = slopes.f_x.count
-        guard k < n else { return nil }
+        // A state that nothing moves has no time.
+        guard k < n, slopes.g_x[k * n + k] != 0 else { return nil }
         return -1 / slopes.g_x[k * n + k]
     }
 
@@ -93,6 +95,8 @@ public struct Linearization: Sendable {
 
     /// `f_x g_x^-order g_u`, what the slow variables add at low frequency.
     private func coupling(order: Int) -> Double {
+        // A voltage that moves no state adds nothing, also where nothing else moves it and `g_x` has no inverse.
+        guard slopes.g_u.contains(where: { $0 != 0 }) else { return 0 }
         var vector = slopes.g_u.map { Complex($0) }
         // `solve` at s = 0 divides by -g_x; the sign is turned back each time.
         for _ in 0..<order { vector = solve(shift: Complex(0), vector).map { -$0 } }

@@ -4,7 +4,7 @@ import Measurements
 /// The text files of BioLogic's EC-Lab: Latin-1, CRLF, tab-separated, names on the line that the head counts to.
 ///
 /// All spectra of one state stand in one staircase file (SPEIS) as loops; sweeps become cyclic voltammetry, traces
-/// become chronoamperometry. Currents are in mA, the imaginary part is negated.
+/// become chronoamperometry or, under a current, chronopotentiometry. Currents are in mA, the imaginary part is negated.
 /// - Source: real files of EC-Lab 10 to 11.6, in words: FORMATS-EIS 3.1.
 public struct ECLabText: FileLayout {
     /// The layout has no state.
@@ -12,7 +12,7 @@ public struct ECLabText: FileLayout {
     /// Id of the layout.
     public var id: String { "eclab" }
     /// What it looks like.
-    public var summary: String { "EC-Lab text: SPEIS, CV and CA files with a counted head" }
+    public var summary: String { "EC-Lab text: SPEIS, CV, CA and CP files with a counted head" }
 
     /// One file a state for the spectra, one a recording for the others.
     public func files(_ recordings: [SimulatedRecording], of header: FileHeader) -> [WrittenRecordings] {
@@ -97,7 +97,7 @@ public struct ECLabText: FileLayout {
         return technique
     }
 
-    /// A sweep as cyclic voltammetry, a trace as chronoamperometry.
+    /// A sweep as cyclic voltammetry, a trace as chronoamperometry or chronopotentiometry.
     private static func trace(_ recording: SimulatedRecording) -> Technique {
         switch recording.data {
         case .sweep(let sweep):
@@ -122,9 +122,12 @@ public struct ECLabText: FileLayout {
         case .trace(let trace):
             // EC-Lab's time starts at 0.
             let begin_s = trace.time_s.first ?? 0
+            let isFed = recording.control == .current
             return Technique(
-                title: "Chronoamperometry / Chronocoulometry",
-                settings: [("Ei (V)", fixed(trace.voltage_V.first ?? 0, 3)), ("vs.", "Ref")],
+                title: isFed ? "Chronopotentiometry" : "Chronoamperometry / Chronocoulometry",
+                settings: isFed
+                    ? [("Is (mA)", fixed(1e3 * (trace.current_A.first ?? 0), 6)), ("vs.", "<None>")]
+                    : [("Ei (V)", fixed(trace.voltage_V.first ?? 0, 3)), ("vs.", "Ref")],
                 names: ["time/s", "Ewe/V", "<I>/mA"],
                 rows: trace.time_s.indices.map { i in
                     [

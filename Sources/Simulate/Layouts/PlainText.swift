@@ -25,6 +25,7 @@ public struct PlainText: FileLayout {
             ("kind", recording.kind.rawValue),
         ]
         if let state = recording.state { lines.append(("state", state)) }
+        if recording.control == .current { lines.append(("control", "current")) }
         let numbers = [
             ("bias_V", recording.bias_V), ("amplitude_V", recording.amplitude_V),
             ("rate_V_per_s", recording.rate_V_per_s), ("read_V", recording.read_V),
