@@ -59,9 +59,12 @@ public func simulate(_ request: SimulationRequest) throws(Failure) -> [OutputFil
     do throws(Failure) {
         let settings = request.settings.map { (name: $0.name, value: $0.value) }
         let model = try DeviceModels.named(request.model).setting(settings)
+        var noise = request.noise.map { MeasurementNoise(relative: $0) } ?? MeasurementNoise()
+        // An instrument is chosen for its device: its range lies a few decades below the currents.
+        let usual_A = [0.5, -0.5].map { abs(model.operatingPoint(at: $0).current_A) }.max() ?? 0
+        noise.floor_A = min(noise.floor_A, 1e-4 * usual_A)
         device = DeviceUnderTest(
-            model, id: request.device.isEmpty ? model.id : request.device, seed: request.seed,
-            noise: request.noise.map { MeasurementNoise(relative: $0) } ?? MeasurementNoise())
+            model, id: request.device.isEmpty ? model.id : request.device, seed: request.seed, noise: noise)
     } catch { faults += error.findings }
     if let noise = request.noise, !(noise >= 0 && noise <= 1) {
         faults.append(

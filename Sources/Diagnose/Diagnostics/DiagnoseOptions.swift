@@ -46,14 +46,34 @@ public struct DiagnoseOptions: Sendable, Codable, Hashable {
     ///
     /// Default 1.5.
     public var k_L2: Double = 1.5
+    /// Equivalence factor of link L3.
+    ///
+    /// Default 1.25.
+    public var k_L3: Double = 1.25
     /// Equivalence factor of link L4.
     ///
     /// Default 1.5.
     public var k_L4: Double = 1.5
+    /// Equivalence factor of link L6.
+    ///
+    /// Default 3.
+    public var k_L6: Double = 3
     /// Equivalence factor of link L8.
     ///
     /// Default 1.2.
     public var k_L8: Double = 1.2
+    /// Equivalence factor of link L9.
+    ///
+    /// Default 1.25.
+    public var k_L9: Double = 1.25
+    /// Equivalence factor of link L10.
+    ///
+    /// Default 2.
+    public var k_L10: Double = 2
+    /// Equivalence factor of link L19.
+    ///
+    /// Default 1.25.
+    public var k_L19: Double = 1.25
     /// Largest `f_min 2 pi tau_k` at which an extrapolated memory time is still printed.
     ///
     /// Default 0.3 (THEORY E.3).
@@ -191,8 +211,13 @@ extension DiagnoseOptions {
         .init("s_sys_C_lf", "", "0.10", "systematic relative uncertainty of low-frequency capacitances"),
         .init("k_L1", "", "1.25", "equivalence factor of link L1"),
         .init("k_L2", "", "1.5", "equivalence factor of link L2"),
+        .init("k_L3", "", "1.25", "equivalence factor of link L3"),
         .init("k_L4", "", "1.5", "equivalence factor of link L4"),
+        .init("k_L6", "", "3", "equivalence factor of link L6"),
         .init("k_L8", "", "1.2", "equivalence factor of link L8"),
+        .init("k_L9", "", "1.25", "equivalence factor of link L9"),
+        .init("k_L10", "", "2", "equivalence factor of link L10"),
+        .init("k_L19", "", "1.25", "equivalence factor of link L19"),
         .init(
             "extrapolation_limit", "", "0.3", "largest f_min 2 pi tau_k at which an impedance memory time is printed"),
         .init("small_step_V", "V", "0.05", "largest voltage step that counts as small"),

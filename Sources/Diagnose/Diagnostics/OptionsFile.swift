@@ -54,8 +54,10 @@ public enum OptionsFile {
         [String: (path: any WritableKeyPath<DiagnoseOptions, Double> & Sendable, range: ClosedRange<Double>)] = [
             "t_req_s": (\.t_req_s, 1e-9...1e12), "r_c": (\.r_c, 1e-6...0.999999),
             "s_sys_R": (\.s_sys_R, 0...1), "s_sys_tau": (\.s_sys_tau, 0...1), "s_sys_C_lf": (\.s_sys_C_lf, 0...1),
-            "k_L1": (\.k_L1, 1.000001...100), "k_L2": (\.k_L2, 1.000001...100), "k_L4": (\.k_L4, 1.000001...100),
-            "k_L8": (\.k_L8, 1.000001...100), "extrapolation_limit": (\.extrapolation_limit, 0.001...100),
+            "k_L1": (\.k_L1, 1.000001...100), "k_L2": (\.k_L2, 1.000001...100), "k_L3": (\.k_L3, 1.000001...100),
+            "k_L4": (\.k_L4, 1.000001...100), "k_L6": (\.k_L6, 1.000001...100), "k_L8": (\.k_L8, 1.000001...100),
+            "k_L9": (\.k_L9, 1.000001...100), "k_L10": (\.k_L10, 1.000001...100),
+            "k_L19": (\.k_L19, 1.000001...100), "extrapolation_limit": (\.extrapolation_limit, 0.001...100),
             "small_step_V": (\.small_step_V, 1e-6...10),
         ]
 

@@ -4,8 +4,18 @@ public enum DiagnosticLinks {
     public static let all: [any DiagnosticLink] = [
         DCResistance(),
         StepTimeConstant(),
+        PlateauRatio(),
         TripleIdentity(),
         LoopSense(),
+        AreaPeakTime(),
+        CrossoverVoltage(),
         StepPlateau(),
+        ChordResistance(),
+        MemoryAtRest(),
+        ClassAgreement(),
+        RectificationSign(),
+        StabilityInTime(),
+        SmallSignal(),
+        SeriesResistance(),
     ]
 }

@@ -17,6 +17,11 @@ enum LinkPairing {
             .min { distance($0, bias_V) < distance($1, bias_V) }
     }
 
+    /// The metric among `candidates` nearest in bias, of equal state, however far: for what does not depend on bias.
+    static func nearest(to bias_V: Double, state: String?, among candidates: [Metric]) -> Metric? {
+        candidates.filter { $0.at.state == state }.min { distance($0, bias_V) < distance($1, bias_V) }
+    }
+
     private static func distance(_ metric: Metric, _ bias_V: Double) -> Double {
         abs(((metric.at.bias_V ?? metric.at.V) ?? .infinity) - bias_V)
     }

@@ -1,0 +1,44 @@
+internal import Glibc
+import Measurements
+
+/// L6: the rate of the largest loop tells the memory's time (THEORY D.4, G.3).
+public struct AreaPeakTime: DiagnosticLink {
+    /// The link has no state.
+    public init() {}
+    /// `L6`.
+    public var id: String { "L6" }
+    /// Short title.
+    public var title: String { "Rate of the largest loop" }
+    /// What must hold.
+    public var statement: String { "0.592 U/v at the largest area of the loop ≈ τ_{k} of spectra or steps in the lobe" }
+    /// What a disagreement usually means.
+    public var disagreement: String { "activation beyond a threshold, or a time that varies over the sweep" }
+
+    /// Compares every lobe whose area peaks between its rates with the times known within the lobe.
+    public func test(_ evidence: Evidence) -> [LinkResult] {
+        let peaks = evidence.metrics("hysteresis.tau_peak")
+        guard !peaks.isEmpty else {
+            return [.notTested(id, needs: "loops at rates on both sides of the largest area")]
+        }
+        let loops = evidence.curves("iv.cycle")
+        return peaks.map { peak in
+            let place = Place(state: peak.at.state, lobe: peak.at.lobe)
+            let compare = LinkComparison(
+                id: id, place: place, systematic: evidence.options.s_sys_tau, factor: evidence.options.k_L6)
+            let voltages = loops.filter { peak.from.contains($0.from.first ?? "") }.flatMap { $0["V"] }
+            let end_V = peak.at.lobe == "-" ? voltages.min() : voltages.max()
+            guard let end_V, end_V != 0 else { return compare.needs("the voltages of the loops") }
+            // The time varies over the sweep: that in the outer half of the lobe is meant, where the memory moves.
+            let times = MemoryTimes(evidence, state: peak.at.state)
+            let inside = times.points.filter { $0.V / end_V >= 0.5 && $0.V / end_V <= 1.001 }
+            guard let middle = inside.min(by: { abs($0.V - 0.75 * end_V) < abs($1.V - 0.75 * end_V) }) else {
+                return compare.needs("a spectrum or a step in the outer half of the lobe")
+            }
+            let time = exp(middle.logTau)
+            return compare.positive(
+                peak.side("loops"),
+                LinkSide(
+                    name: "spectrum or step", value: time, se: time * middle.sd, unit: .second, from: middle.from))
+        }
+    }
+}

@@ -1,0 +1,79 @@
+internal import Glibc
+import Measurements
+
+/// L10: every measurement of the memory time at 0 V gives the same time (THEORY C.6, H, G.3).
+public struct MemoryAtRest: DiagnosticLink {
+    /// The link has no state.
+    public init() {}
+    /// `L10`.
+    public var id: String { "L10" }
+    /// Short title.
+    public var title: String { "Memory time at 0 V" }
+    /// What must hold.
+    public var statement: String { "τ(0 V): retention = decay of paired pulses = τ(V) of steps extrapolated to 0 V" }
+    /// What a disagreement usually means.
+    public var disagreement: String { "several memories, a read that disturbs, or the wrong law of extrapolation" }
+
+    /// Compares every pair of sources; a bound is compared with the estimates that it may exclude.
+    public func test(_ evidence: Evidence) -> [LinkResult] {
+        let sources = evidence.metrics("volatility.tau_at_0V").filter {
+            $0.at.definition != "pooled" && $0.value > 0
+        }
+        guard sources.count >= 2 else {
+            let missing = ["retention", "steps at several voltages", "paired pulses"]
+            let have = sources.compactMap(\.at.definition).joined(separator: ", ")
+            return [
+                .notTested(
+                    id,
+                    needs: "two of \(missing.joined(separator: ", "))" + (have.isEmpty ? "" : "; there is \(have)"))
+            ]
+        }
+        var results: [LinkResult] = []
+        for (index, a) in sources.enumerated() {
+            for b in sources[(index + 1)...] where LinkPairing.sameState(a.at, b.at) {
+                results.append(compare(a, b, evidence))
+            }
+        }
+        return results.isEmpty ? [.notTested(id, needs: "two sources in the same state")] : results
+    }
+
+    private func compare(_ a: Metric, _ b: Metric, _ evidence: Evidence) -> LinkResult {
+        let names = (a.at.definition ?? "a", b.at.definition ?? "b")
+        let place = Place(state: a.at.state, definition: "\(names.0) and \(names.1)")
+        let compare = LinkComparison(
+            id: id, place: place, systematic: evidence.options.s_sys_tau, factor: evidence.options.k_L10)
+        switch (a.bound, b.bound) {
+        case (nil, nil): return compare.positive(side(a, names.0), side(b, names.1))
+        case (.lower, nil): return bounded(by: a, b, compare, names: names)
+        case (nil, .lower): return bounded(by: b, a, compare, names: (names.1, names.0))
+        default: return compare.needs("one time that is not a bound")
+        }
+    }
+
+    /// An estimate clearly below what another record excludes contradicts it; clearly above it agrees.
+    private func bounded(
+        by bound: Metric, _ estimate: Metric, _ compare: LinkComparison, names: (String, String)
+    ) -> LinkResult {
+        let b = side(estimate, names.1)
+        guard let se = b.se, se > 0 else { return compare.needs("the error of the time that is not a bound") }
+        let sd = (se / estimate.value * se / estimate.value + compare.systematic * compare.systematic).squareRoot()
+        let z = log(estimate.value / bound.value) / sd
+        let a = LinkSide(name: names.0, value: bound.value, se: nil, unit: .second, from: bound.from)
+        let verdict: Verdict = z > 1.645 ? .consistent : z < -2 ? .inconsistent : .undecided
+        let held = QuantityText.text(bound.value, unit: .second, digits: 2)
+        let reason =
+            switch verdict {
+            case .consistent: "the time is longer than \(held), as the record without decay asks"
+            case .inconsistent: "the record without decay excludes times below \(held)"
+            default: "the time is too uncertain to be told from the bound \(held)"
+            }
+        return LinkResult(id, verdict, at: compare.place, a: a, b: b, reason: reason)
+    }
+
+    /// A time with the error of its logarithm where it has an interval.
+    private func side(_ metric: Metric, _ name: String) -> LinkSide {
+        var side = metric.side(name)
+        if let estimate = Volatility.estimate(metric) { side.se = metric.value * estimate.sd }
+        return side
+    }
+}

@@ -1,0 +1,94 @@
+import Measurements
+import TestSupport
+import Testing
+
+@testable import Diagnostics
+
+/// Links whose verdict is a matter of signs, classes and bounds.
+@Suite struct LogicalLinksTests {
+    static func evidence(
+        _ metrics: [Metric], labels: [Label] = [], recordings: [Recording] = [], stated: String = ""
+    ) -> Evidence {
+        var result = DiagnosticResult()
+        result.metrics = metrics
+        result.labels = labels
+        return Evidence(
+            device: Device(id: "D", statedClass: stated, recordings: recordings), options: DiagnoseOptions(),
+            result: result)
+    }
+
+    static func time(_ value: Double, _ se: Double?, by source: String, bound: Bound? = nil) -> Metric {
+        Metric(
+            "volatility.tau_at_0V", value, se: se, unit: .second, at: Place(definition: source), from: [source],
+            rule: "test", bound: bound)
+    }
+
+    @Test(
+        arguments: [
+            (1.1, nil, Verdict.consistent), (4.0, nil, .inconsistent), (0.2, Bound.lower, .consistent),
+            (5.0, Bound.lower, .inconsistent),
+        ] as [(Double, Bound?, Verdict)])
+    func `L10: two times at 0 V agree within a factor two, a bound only excludes`(
+        _ other: Double, _ bound: Bound?, _ verdict: Verdict
+    ) {
+        let metrics = [
+            Self.time(1, 0.05, by: "steps T1"),
+            Self.time(other, bound == nil ? 0.02 * other : nil, by: "retention", bound: bound),
+            Self.time(1, 0.01, by: "pooled"),
+        ]
+        #expect(MemoryAtRest().test(Self.evidence(metrics)).map(\.verdict) == [verdict])
+    }
+
+    @Test func `L12: sources and the stated class agree or are named`() {
+        let retention = Self.time(1e6, nil, by: "retention", bound: .lower)
+        let steps = Self.time(1, 0.05, by: "steps T1")
+        #expect(ClassAgreement().test(Self.evidence([retention], stated: "nonvolatile")).first?.verdict == .consistent)
+        #expect(ClassAgreement().test(Self.evidence([steps], stated: "volatile")).first?.verdict == .consistent)
+        let against = ClassAgreement().test(Self.evidence([retention, steps])).first
+        #expect(against?.verdict == .inconsistent)
+        #expect(against?.reason == "nonvolatile by retention; volatile by steps T1")
+        #expect(ClassAgreement().test(Self.evidence([steps])).first?.verdict == .notTested)
+    }
+
+    @Test(arguments: [(0.01, Verdict.consistent), (0.05, .inconsistent), (0.0201, .undecided)])
+    func `L18: the amplitude is small against a quarter of V_x`(_ amplitude_V: Double, _ verdict: Verdict) {
+        let steepness = Metric("impedance.V_x", 0.08, se: 0.002, unit: .volt, from: ["i"], rule: "test")
+        var spectrum = Recording(
+            id: "impedance-1", kind: .impedance,
+            data: .spectrum(ImpedanceSpectrum(frequency_Hz: [1], real_ohm: [1], imaginary_ohm: [0])),
+            provenance: Provenance(file: "z.csv"))
+        spectrum.conditions.amplitude_V = amplitude_V
+        let results = SmallSignal().test(Self.evidence([steepness], recordings: [spectrum]))
+        #expect(results.map(\.verdict) == [verdict])
+    }
+
+    @Test func `L15: rectification, branch and pulses point to one side, or are named`() {
+        func steady(_ ratio: Double) -> Metric {
+            Metric(
+                "rectification.steady", ratio, se: 0.01 * ratio, unit: .none, at: Place(V: 0.5), from: ["steady-1"],
+                rule: "test")
+        }
+        let branches = [(0.5, 900.0), (-0.5, -800.0)].map {
+            Metric("impedance.R_a", $0.1, se: 10, unit: .ohm, at: Place(bias_V: $0.0), from: ["i"], rule: "test")
+        }
+        let agreeing = RectificationSign().test(Self.evidence([steady(3)] + branches))
+        #expect(agreeing.map(\.verdict) == [.consistent])
+        let against = RectificationSign().test(Self.evidence([steady(0.3)] + branches))
+        #expect(against.map(\.verdict) == [.inconsistent])
+        #expect(against.first?.reason == "R_a say positive, steady rectification negative")
+        #expect(RectificationSign().test(Self.evidence([steady(1.01)] + branches)).first?.verdict == .notTested)
+    }
+
+    @Test(arguments: [("stable node", Verdict.consistent), ("saddle", .inconsistent)])
+    func `L16: a step that settles belongs to a stable circuit`(_ name: String, _ verdict: Verdict) {
+        let label = Label(
+            "stability.class", name, at: Place(bias_V: 0.5, definition: "voltage control"), from: ["i"], rule: "test")
+        let elsewhere = Label(
+            "stability.class", "saddle", at: Place(bias_V: 0.5, definition: "current control"), from: ["i"], rule: "t")
+        let final = Metric(
+            "transient.I_final", 1e-3, se: 1e-6, unit: .ampere, at: Place(V: 0.505, step: 1), from: ["step-1"],
+            rule: "test")
+        let results = StabilityInTime().test(Self.evidence([final], labels: [label, elsewhere]))
+        #expect(results.map(\.verdict) == [verdict])
+    }
+}
