@@ -7,7 +7,7 @@ RELEASE = $(SWIFT) build -c release --static-swift-stdlib --product pinch
 DEMO = pinch-reports
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build test lint format samples demo verify-demo bench fuzz study validity fitting transients docs check clean
+.PHONY: help setup setup-test build test lint format samples demo verify-demo bench fuzz study validity fitting transients loops docs check clean
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -56,6 +56,9 @@ validity: setup ## how often the verdicts on spectra are right; prints the table
 
 fitting: setup ## how often fits of circuits succeed, and what they cost; prints the tables of docs/fitting.md
 	@Tools/fitting
+
+loops: setup ## how often the readings of loops are right, and what they cost; prints the tables of docs/hysteresis.md
+	@Tools/loops
 
 transients: setup ## how often fits of steps are right, and what the time domain costs; prints the tables of docs/transients.md
 	@Tools/transients

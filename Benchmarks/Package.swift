@@ -20,6 +20,9 @@ let package = Package(
             ],
             path: "Sources/PinchFitting"),
         .executableTarget(
+            name: "PinchLoops", dependencies: [.product(name: "PinchKit", package: "Pinch")],
+            path: "Sources/PinchLoops"),
+        .executableTarget(
             name: "PinchStudy", dependencies: [.product(name: "PinchKit", package: "Pinch")],
             path: "Sources/PinchStudy"),
         .executableTarget(

@@ -12,6 +12,8 @@ public struct DiagnosticInput: Sendable {
     var switching: [SweepSwitching]?
     /// The counted cycles of each of them, laid over one another.
     var pooled: [PooledLoop]?
+    /// The two resistances of each of them, a lobe an entry.
+    var states: [[SwitchingStates]]?
     /// The spectra, cleaned and fitted once for the impedance family; `nil` lets each diagnostic do it for itself.
     public var spectra: [PreparedSpectrum]?
 

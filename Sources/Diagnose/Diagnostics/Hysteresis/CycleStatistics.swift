@@ -20,18 +20,15 @@ public struct CycleStatistics: Diagnostic {
     /// Describes every quantity of every sweep with enough cycles, and every pair of tables of reads.
     public func run(on input: DiagnosticInput) throws(Failure) -> DiagnosticResult {
         var result = DiagnosticResult()
-        for (sweep, switching) in input.switchings where sweep.cycles.count > Self.fewest {
-            for values in CycleQuantities.all(sweep, switching, input.options) {
-                describe(values, input, &result)
-            }
-            for sign in [LobeSign.positive, .negative] {
-                guard
-                    let states = SwitchingStates(sign, of: sweep, read_V: sweep.readVoltage_V(input.options))
-                else { continue }
-                let windows = states.counted(of: sweep).compactMap { cycle in cycle.window.map { (cycle.number, $0) } }
+        for (index, entry) in input.switchings.enumerated() where entry.sweep.cycles.count > Self.fewest {
+            let sweep = entry.sweep
+            let states = input.switchingStates(index)
+            for values in CycleQuantities.all(sweep, entry.switching, states) { describe(values, input, &result) }
+            for lobe in states {
+                let windows = lobe.counted(of: sweep).compactMap { cycle in cycle.window.map { (cycle.number, $0) } }
                 var place = sweep.place
-                place.lobe = sign.rawValue
-                place.V_read = sign.factor * states.read_V
+                place.lobe = lobe.sign.rawValue
+                place.V_read = lobe.sign.factor * lobe.read_V
                 endurance(windows, place, [sweep.recording], sweep.position(of: 0), input.options, &result)
             }
         }

@@ -32,6 +32,7 @@ public enum HysteresisDiagnostics {
         let sweeps = input.device.recordings.compactMap(PreparedSweep.init)
         input.sweeps = sweeps
         input.pooled = sweeps.map(PooledLoop.init)
+        input.states = sweeps.map { SwitchingStates.all(of: $0, input.options) }
         input.switching = sweeps.map { SweepSwitching($0, input.options) }
         return input
     }

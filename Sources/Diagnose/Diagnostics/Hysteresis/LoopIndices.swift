@@ -49,8 +49,9 @@ public struct LoopIndices: Diagnostic {
             guard let lobe = cycle.lobe(sign) else { continue }
             let limit = LoopReadings.onOffBound(lobe, at: read)
             guard limit.usable else { continue }
-            onOff.add(cycle.number, LoopReadings.onOff(lobe, at: read), bound: limit.isLowerBound ? .lower : nil)
-            index.add(cycle.number, LoopReadings.pointIndex(lobe, at: read), bound: limit.isLowerBound ? .lower : nil)
+            let ratios = LoopReadings.ratios(lobe, at: read)
+            onOff.add(cycle.number, ratios.onOff, bound: limit.isLowerBound ? .lower : nil)
+            index.add(cycle.number, ratios.pointIndex, bound: limit.isLowerBound ? .lower : nil)
         }
         var place = sweep.place
         place.lobe = sign.rawValue

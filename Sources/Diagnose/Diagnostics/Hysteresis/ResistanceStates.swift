@@ -25,12 +25,8 @@ public struct ResistanceStates: Diagnostic {
     /// Reads both lobes of every sweep.
     public func run(on input: DiagnosticInput) throws(Failure) -> DiagnosticResult {
         var result = DiagnosticResult()
-        for sweep in input.preparedSweeps {
-            let read = sweep.readVoltage_V(input.options)
-            for sign in [LobeSign.positive, .negative] {
-                guard let states = SwitchingStates(sign, of: sweep, read_V: read) else { continue }
-                result.metrics += metrics(states, sweep)
-            }
+        for (index, sweep) in input.preparedSweeps.enumerated() {
+            for states in input.switchingStates(index) { result.metrics += metrics(states, sweep) }
         }
         return result
     }

@@ -78,7 +78,7 @@ public struct HysteresisLoop: ReportFigure {
             }
         }
         for curve in masked {
-            let stride = max(1, curve.count / 60)
+            let stride = max(1, curve.count / 12)
             let rows = Swift.stride(from: 0, to: curve.count, by: stride)
             marks.append(
                 .points(

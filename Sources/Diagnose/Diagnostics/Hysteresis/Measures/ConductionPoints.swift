@@ -47,9 +47,11 @@ struct ConductionPoints: Sendable {
             y.append(sums.y / sums.n)
         }
         range = why
-        guard x.count >= Self.fewest, let first = x.first, let last = x.last, last - first >= log(2) * (1 - 1e-9) else {
-            return nil
-        }
+        guard x.count >= Self.fewest, let first = x.first, let last = x.last, last - first >= log(2) * (1 - 1e-9),
+            let low_A = y.first, let high_A = y.last
+        else { return nil }
+        // A current that hardly grows with the voltage comes from elsewhere: light, an offset, a limit.
+        guard high_A - low_A >= 0.3 * (last - first) else { return nil }
     }
 
     private init(x: [Double], y: [Double], range: String) {

@@ -3,7 +3,7 @@ internal import Measurements
 /// The quantities of a sweep that are described over its cycles.
 enum CycleQuantities {
     /// All of them, the cycles that count (all but the first).
-    static func all(_ sweep: PreparedSweep, _ switching: SweepSwitching, _ options: DiagnoseOptions) -> [CycleValues] {
+    static func all(_ sweep: PreparedSweep, _ switching: SweepSwitching, _ states: [SwitchingStates]) -> [CycleValues] {
         var found: [CycleValues] = []
         for sign in [LobeSign.positive, .negative] {
             var place = sweep.place
@@ -11,9 +11,9 @@ enum CycleQuantities {
             found.append(index(sign, place, sweep))
             found += thresholds(
                 switching.events.filter { $0.sign == sign && $0.cycle > 1 }, sign, place, sweep, switching)
-            if let states = SwitchingStates(sign, of: sweep, read_V: sweep.readVoltage_V(options)) {
-                place.V_read = sign.factor * states.read_V
-                found += Self.states(states, place, sweep)
+            if let lobe = states.first(where: { $0.sign == sign }) {
+                place.V_read = sign.factor * lobe.read_V
+                found += Self.states(lobe, place, sweep)
             }
         }
         return found

@@ -12,7 +12,10 @@ struct HoldVoltage: Sendable, Hashable {
     /// half of that voltage both branches must carry the same current within a factor of three: the state is gone.
     init?(_ lobe: Lobe, set_V: Double) {
         guard let fwd = lobe.fwd, let bwd = lobe.bwd else { return nil }
-        guard let place = Self.fall(bwd), place.V.isFinite, place.V.value <= set_V + 2 * bwd.step_V,
+        // What is still on near 0 V keeps its state: no need to look for a fall.
+        let low = max(fwd.range_V.lowerBound, bwd.range_V.lowerBound, 0.05 * bwd.range_V.upperBound)
+        guard Self.isBack(fwd, bwd, at: low), let place = Self.fall(bwd), place.V.isFinite,
+            place.V.value <= set_V + 2 * bwd.step_V,
             Self.isBack(fwd, bwd, at: 0.5 * place.V.value)
         else { return nil }
         value = place

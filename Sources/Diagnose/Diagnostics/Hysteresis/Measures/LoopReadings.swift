@@ -8,14 +8,11 @@ enum LoopReadings {
         return (fwd, bwd)
     }
 
-    /// `I_bwd / I_fwd`; `nil` where the forward current lies within its noise.
-    static func onOff(_ lobe: Lobe, at u: Double) -> Estimate? {
-        currents(lobe, at: u).flatMap { Estimate.ratio($0.bwd, $0.fwd) }
-    }
-
-    /// `(I_bwd - I_fwd) / I_bwd`; `nil` where the backward current lies within its noise.
-    static func pointIndex(_ lobe: Lobe, at u: Double) -> Estimate? {
-        currents(lobe, at: u).flatMap { Estimate.ratio($0.fwd, $0.bwd) }.map { Estimate(1 - $0.value, se: $0.se) }
+    /// `I_bwd / I_fwd` and `(I_bwd - I_fwd) / I_bwd`; `nil` where the divisor lies within its noise.
+    static func ratios(_ lobe: Lobe, at u: Double) -> (onOff: Estimate?, pointIndex: Estimate?) {
+        guard let read = currents(lobe, at: u) else { return (nil, nil) }
+        let index = Estimate.ratio(read.fwd, read.bwd).map { Estimate(1 - $0.value, se: $0.se) }
+        return (Estimate.ratio(read.bwd, read.fwd), index)
     }
 
     /// Which bound an on/off ratio is where points stand at the current limit; `nil` inside for "not usable".

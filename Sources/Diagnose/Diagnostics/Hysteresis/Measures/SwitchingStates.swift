@@ -66,8 +66,22 @@ struct SwitchingStates: Sendable {
         return (Estimate(u / (3 * se)), .lower)
     }
 
+    /// The lobes of a sweep whose loops have a sense, at the read voltage.
+    static func all(of sweep: PreparedSweep, _ options: DiagnoseOptions) -> [SwitchingStates] {
+        let read = sweep.readVoltage_V(options)
+        return [LobeSign.positive, .negative].compactMap { SwitchingStates($0, of: sweep, read_V: read) }
+    }
+
     /// The cycles that count, all but the first where there are more.
     func counted(of sweep: PreparedSweep) -> [Cycle] {
         cycles.filter { sweep.cycles.count < 2 || $0.number > 1 }
+    }
+}
+
+extension DiagnosticInput {
+    /// The two resistances of a prepared sweep, a lobe an entry.
+    func switchingStates(_ index: Int) -> [SwitchingStates] {
+        if let states, states.indices.contains(index) { return states[index] }
+        return SwitchingStates.all(of: preparedSweeps[index], options)
     }
 }

@@ -21,6 +21,8 @@ struct Branch: Sendable, Hashable {
     private(set) var current_A: [Double]
     /// Noise of each current, A²; shape [n], or empty where it is unknown.
     private(set) var variance_A2: [Double]
+    /// The smallest of them, A².
+    private var leastVariance_A2 = 0.0
     /// Points at the current limit; shape [n], or empty where there are none.
     private(set) var masked: [Bool]
 
@@ -64,6 +66,7 @@ struct Branch: Sendable, Hashable {
         variance_A2 = []
         guard u_V.count >= 2 else { return nil }
         variance_A2 = BranchNoise.variance_A2(along: u_V, current_A: current_A)
+        leastVariance_A2 = variance_A2.min() ?? 0
     }
 
     /// The mean of branches of the same voltages; `nil` where they differ, so that points must be sorted first.
@@ -82,6 +85,7 @@ struct Branch: Sendable, Hashable {
         masked =
             branches.contains { !$0.masked.isEmpty } ? (0..<n).map { i in branches.contains { $0.isMasked(i) } } : []
         variance_A2 = BranchNoise.variance_A2(along: u_V, current_A: current_A)
+        leastVariance_A2 = variance_A2.min() ?? 0
     }
 
     /// The same branch with a constant current added.

@@ -42,10 +42,23 @@ enum BranchNoise {
         let n = u_V.count
         guard n >= 5, u_V.indices.contains(i) else { return nil }
         // The outermost two on either side have no full window of their own: their neighbor's counts for them.
-        func deviation(_ k: Int) -> Double { sqrt(square(min(max(k, 2), n - 3), u_V, current_A)) }
-        let left = RobustStatistics.median((max(0, i - 10)...i).map(deviation)) ?? 0
-        let right = RobustStatistics.median((i...min(n - 1, i + 10)).map(deviation)) ?? 0
-        return 1.482602218505602 * min(left, right)
+        var values = InlineArray<21, Double>(repeating: 0)
+        let first = max(0, i - 10)
+        let last = min(n - 1, i + 10)
+        for k in first...last { values[k - first] = square(min(max(k, 2), n - 3), u_V, current_A) }
+        func median(_ from: Int, _ to: Int) -> Double {
+            var sorted = InlineArray<11, Double>(repeating: .infinity)
+            for k in from...to {
+                var place = k - from
+                while place > 0, sorted[place - 1] > values[k] {
+                    sorted[place] = sorted[place - 1]
+                    place -= 1
+                }
+                sorted[place] = values[k]
+            }
+            return sorted[(to - from) / 2]
+        }
+        return 1.482602218505602 * sqrt(min(median(0, i - first), median(i - first, last - first)))
     }
 
     /// The median of a sample and the ten after it, fewer at the end.

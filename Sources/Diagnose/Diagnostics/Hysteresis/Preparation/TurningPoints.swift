@@ -2,11 +2,13 @@ internal import Glibc
 internal import Kernels
 
 /// Turning points of a voltage that was measured: with noise, held vertices, doubled and missing points.
-struct TurningPoints: Sendable, Hashable {
+public struct TurningPoints: Sendable, Hashable {
     /// A vertex: the samples from `first` to `last` stand on it (one, or a plateau, or a doubled point).
-    struct Turn: Sendable, Hashable {
-        var first: Int
-        var last: Int
+    public struct Turn: Sendable, Hashable {
+        /// The first sample on the vertex.
+        public internal(set) var first: Int
+        /// The last of them.
+        public internal(set) var last: Int
     }
 
     /// A run between two vertices.
@@ -23,13 +25,15 @@ struct TurningPoints: Sendable, Hashable {
     /// How far the voltage must come back before a vertex counts, V.
     let threshold_V: Double
     /// The vertices, in order.
-    let turns: [Turn]
+    public let turns: [Turn]
     /// The monotonic runs between them, in order; plateaus at the vertices belong to none.
     let runs: [Run]
 
     /// Finds the vertices by a zigzag with hysteresis: the voltage must come back by 2.5 steps, or 8 standard
     /// deviations of its noise, but never more than a quarter of the span.
-    init(of voltage_V: [Double]) {
+    ///
+    /// - Parameter voltage_V: as measured, in the order of time; shape [n], any n.
+    public init(of voltage_V: [Double]) {
         let scale = Self.scale(of: voltage_V)
         step_V = scale.step
         noise_V = scale.noise
