@@ -90,10 +90,11 @@ import Testing
         #expect(scratch.listing("out").isEmpty)
     }
 
-    @Test func `a shipped template goes by its name, and an unknown name is refused`() throws {
+    @Test(arguments: ["impedance", "transients"])
+    func `a shipped template goes by its name, and an unknown name is refused`(name: String) throws {
         let scratch = try Scratch()
         let run = try PinchRun.run([
-            "report", Self.device, "-o", scratch.path("out"), "--template", "impedance", "--format", "svg", "--quiet",
+            "report", Self.device, "-o", scratch.path("out"), "--template", name, "--format", "svg", "--quiet",
         ])
         #expect(run.status == 0, "\(run.errors)")
         // A page of a report carries its number in the name, or is the only one.

@@ -141,6 +141,33 @@ import Testing
         #expect(try !result(2).metrics.contains { $0.id == "retention.activation_energy" })
     }
 
+    @Test func `a drift before the write is told, and a still state is not`() throws {
+        func codes(_ slope: Double) throws -> [String] {
+            var random = SeededRandom(seed: 17)
+            var (t, V, I): ([Double], [Double], [Double]) = ([], [], [])
+            func add(_ level: Double, _ start: Double, _ G: Double) {
+                for k in 0..<6 {
+                    t.append(start + Double(k) * 1e-3)
+                    V.append(level)
+                    I.append(level * G * (1 + 1e-3 * TransientSamples.normal(&random)))
+                }
+            }
+            for k in 0..<8 {
+                add(0, Double(k) * 10, 0)
+                add(0.05, Double(k) * 10 + 5, 1e-5 * (1 + slope * Double(k) * 10))
+            }
+            add(0.8, 80, 4e-4)
+            for k in 0..<20 {
+                let start = 81 + pow(1.3, Double(k))
+                add(0, start - 0.3, 0)
+                add(0.05, start, 1e-5 * (1 + slope * start) + 2e-4 * exp(-(start - 80) / 40))
+            }
+            return try run(.trace(TimeTrace(time_s: t, voltage_V: V, current_A: I))).findings.map(\.code)
+        }
+        #expect(try codes(0.02).contains("retention.drift"))
+        #expect(try !codes(0).contains("retention.drift"))
+    }
+
     @Test func `no decay gives the lower bound of the noise`() throws {
         var random = SeededRandom(seed: 2)
         let times = TransientSamples.logTimes(1, to: 1000, count: 50)

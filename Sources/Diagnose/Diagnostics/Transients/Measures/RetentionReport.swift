@@ -104,6 +104,10 @@ struct RetentionReport {
         if let duty = reads.duty, duty > 0.01 {
             result.findings.append(disturbance(duty))
         }
+        if let drift = reads.drift, abs(drift.value_S_per_s) > 3 * drift.se_S_per_s {
+            let share = abs(drift.value_S_per_s * record_s / (start_S - (law?.reference_S ?? reference_S)))
+            if share > 0.1, share.isFinite { result.findings.append(drifting(share)) }
+        }
         let fractions = fractions
         guard !fractions.isEmpty else { return result }
         let tail = fractions.suffix(3)
@@ -207,6 +211,14 @@ struct RetentionReport {
         tau.id = "volatility.tau_at_0V"
         tau.at = Place(state: recording.conditions.state, definition: "retention")
         result.metrics.append(tau)
+    }
+
+    private func drifting(_ share: Double) -> Finding {
+        Finding(
+            TransientFindings.retentionDrift,
+            "the reads drifted before the write; over the record that is \(DecimalText.significant(share * 100, digits: 2)) % of "
+                + "the change, so the decay is not memory alone", at: recording.provenance.position(of: 0),
+            fix: "let the device settle before the write, or read a device that was not written beside it")
     }
 
     private func disturbance(_ duty: Double) -> Finding {

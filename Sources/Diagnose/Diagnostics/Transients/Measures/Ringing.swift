@@ -20,6 +20,9 @@ enum Ringing {
         }
         let rival = sums.map { criterion($0.residualSumOfSquares, $0.parameterCount) }.min() ?? .infinity
         let own = criterion(wave.residualSumOfSquares, DampedWave.parameterCount)
+        // A response that a wave misses as well is no ringing, as that of a large step with two branches.
+        let lack = LackOfFit(samples, weights: weights, model_A: samples.time_s.map { wave.value(at: $0) })
+        guard lack.ratio < 2 else { return nil }
         // A wave that dies within a sixth of its period is an exponential with a bend.
         return own < rival - 10 && wave.frequency_rad_per_s * wave.time_s > 1 ? wave : nil
     }

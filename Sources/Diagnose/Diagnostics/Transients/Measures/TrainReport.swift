@@ -70,7 +70,8 @@ struct TrainReport {
             metric("window", gap, se: noise * 2.0.squareRoot(), unit: .siemens, rule: "G_max - G_min of the train"),
             metric("noise", noise, unit: .siemens, rule: "standard deviation of a read about the update curve"),
         ]
-        if noise > 0 {
+        // Exact numbers have no noise but rounding, and no bound from it.
+        if noise > 1e-6 * gap {
             var levels = metric(
                 "levels", (1 + gap / (separation * noise)).rounded(.down), unit: .none, definition: "bound",
                 rule:

@@ -24,7 +24,9 @@ struct TrainSets {
     private func symmetry() -> DiagnosticResult {
         var result = DiagnosticResult()
         for (up, down) in zip(reports, reports.dropFirst())
-        where up.train.grows && !down.train.grows && up.train.level_V * down.train.level_V < 0 {
+        where up.train.grows && !down.train.grows && up.train.level_V * down.train.level_V < 0
+            && up.train.purpose != .unchanged && down.train.purpose != .unchanged
+        {
             let (first, second) = (up.train.conductance_S, down.train.conductance_S)
             guard let a = Self.normalized(first), let b = Self.normalized(second), a.count > 4, b.count > 4 else {
                 continue

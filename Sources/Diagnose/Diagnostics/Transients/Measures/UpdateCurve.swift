@@ -194,7 +194,8 @@ enum PowerUpdate {
         // Beyond ±40 the curve is a jump at one end.
         var (low, high) = (-40.0, 40.0)
         let grid = (0...80).map { -40 + Double($0) }
-        let costs = grid.map(cost)
+        // What overflows is no curve.
+        let costs = grid.map(cost).map { $0.isFinite ? $0 : .infinity }
         guard let k = costs.indices.min(by: { costs[$0] < costs[$1] }), k > 0, k < grid.count - 1 else { return nil }
         (low, high) = (grid[k - 1], grid[k + 1])
         for _ in 0..<100 {
@@ -207,7 +208,7 @@ enum PowerUpdate {
             let slope = (model(i, q + 1e-4) - model(i, q - 1e-4)) / 2e-4
             square += slope * slope
         }
-        guard square > 0 else { return nil }
+        guard square > 0, square.isFinite else { return nil }
         // What the curve misses counts as well as the noise.
         let rest = max(noise_S * noise_S, costs[k] / Double(n - 1))
         return (q, (rest / square).squareRoot())

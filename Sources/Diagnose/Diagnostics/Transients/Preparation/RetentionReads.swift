@@ -10,6 +10,8 @@ struct RetentionReads: Sendable {
     var conductance_S: [Double] = []
     /// Mean of the reads before the write, S; `nil` without any.
     var before_S: Double?
+    /// Slope of the reads before the write with its standard error, S/s; `nil` with fewer than four.
+    var drift: (value_S_per_s: Double, se_S_per_s: Double)?
     /// Read voltage, V; `nil` where it is not known.
     var read_V: Double?
     /// Share of the time spent reading; `nil` where it is not known.
@@ -55,7 +57,9 @@ struct RetentionReads: Sendable {
             let span = (time_s.last ?? 0) - (time_s.first ?? 0)
             duty = span > 0 ? reading / span : nil
         }
-        let early = reads.filter { $0 < (lastWrite ?? -1) }.map { Self.read(trace, trace.holds[$0]).conductance_S }
+        let before = reads.filter { $0 < (lastWrite ?? -1) }.map { Self.read(trace, trace.holds[$0]) }
+        let early = before.map(\.conductance_S)
+        drift = Self.slope(before.map(\.time_s), early)
         before_S = early.isEmpty ? nil : early.reduce(0, +) / Double(early.count)
     }
 
@@ -69,6 +73,23 @@ struct RetentionReads: Sendable {
         reads.before_S = before_S == nil ? nil : inner.last
         reads.series = series
         return reads
+    }
+
+    /// Least-squares slope with its standard error; `nil` with fewer than four values.
+    private static func slope(
+        _ times: [Double], _ values: [Double]
+    ) -> (value_S_per_s: Double, se_S_per_s: Double)? {
+        guard times.count >= 4 else { return nil }
+        let n = Double(times.count)
+        let (t, y) = (times.reduce(0, +) / n, values.reduce(0, +) / n)
+        let square = times.reduce(0) { $0 + ($1 - t) * ($1 - t) }
+        guard square > 0 else { return nil }
+        let slope = zip(times, values).reduce(0) { $0 + ($1.0 - t) * ($1.1 - y) } / square
+        let rest = zip(times, values).reduce(0) { sum, pair in
+            let left = pair.1 - y - slope * (pair.0 - t)
+            return sum + left * left
+        }
+        return (slope, (rest / (n - 2) / square).squareRoot())
     }
 
     /// The read voltage: as stated, else the smallest level that is not zero.

@@ -5,7 +5,7 @@ public enum TransientFindings {
     /// All kinds of this family.
     public static let all: [FindingKind] = [
         drift, fewReads, fitFailed, holdTooShort, misfit, noSamples, noStep, notSettled, orderUndecided,
-        pulsesNotRead, readDisturb, recordTooShort, saturated, seriesDrop, stepAtStart, sweptVoltage,
+        pulsesNotRead, readDisturb, recordTooShort, retentionDrift, saturated, seriesDrop, stepAtStart, sweptVoltage,
         tauNotExtrapolated,
         timeNotIncreasing, unevenPulses, unknownVoltage, voltageFromHeader,
     ]
@@ -60,6 +60,10 @@ public enum TransientFindings {
     static let readDisturb = FindingKind(
         "retention.read-disturb", .warning,
         "The reads last longer than 1 % of the time or are continuous, so what relaxes is the state under the read voltage."
+    )
+    static let retentionDrift = FindingKind(
+        "retention.drift", .warning,
+        "The reads before a write drift by more than a tenth of the change over the record: what decays is not memory alone."
     )
     static let recordTooShort = FindingKind(
         "transient.record-too-short", .warning,
