@@ -18,7 +18,9 @@ struct CurrentStepMetrics {
     }
 
     private var sum: ExponentialSum { fit.sum }
-    private var place: Place { Place(state: recording.conditions.state, step: fit.step.number) }
+    private var place: Place {
+        Place(state: recording.conditions.state, bias_V: recording.conditions.bias_V, step: fit.step.number)
+    }
     private var from_A: Double { (fit.step.levelBefore_V ?? 0) * unit_A }
     private var height_A: Double { fit.step.levelAfter_V * unit_A - from_A }
     private var direction: Double { height_A < 0 ? -1 : 1 }
