@@ -12,6 +12,7 @@ enum TemplateSource {
         ("device.xml", "the full report of one device; the first page stands alone"),
         ("hysteresis.xml", "the current-voltage loops of one device in depth"),
         ("impedance.xml", "the impedance of one device in depth"),
+        ("links.xml", "every comparison between the measurements of one device"),
         ("fit.xml", "one page on a fit of `pinch fit --report`"),
         ("transients.xml", "the time domain of one device in depth"),
         ("summary.xml", "one page for one device"),

@@ -63,7 +63,7 @@ private let corpus: [(inside: String, isGood: Bool)] = [
             try source.write(toFile: file, atomically: true, encoding: .utf8)
             #expect(try Self.isValid(file) == isGood, "schema: \(source)")
         }
-        for shipped in ["device.xml", "hysteresis.xml", "impedance.xml", "summary.xml", "transients.xml"] {
+        for shipped in ["device.xml", "hysteresis.xml", "impedance.xml", "links.xml", "summary.xml", "transients.xml"] {
             #expect(try Self.isValid(SampleFiles.path("Templates/" + shipped)), "\(shipped)")
         }
     }

@@ -10,7 +10,9 @@ struct LinksElement: BlockElement {
     let definition = ElementDefinition(
         "links", .block, "What the links between the diagnostics found: both sides, difference, verdict, reason",
         attributes: [
-            .init("show", .choice(["table", "line"]), default: "table", "tables, or one line that counts verdicts"),
+            .init(
+                "show", .choice(["table", "summary", "line"]), default: "table",
+                "a table for each link, one table with a line for each, or one line that counts verdicts"),
             .init("where", .xpath, "which results, as not(@cycle)"),
             .init("caption", .text, default: "", "caption above the tables"),
         ])
@@ -24,6 +26,11 @@ struct LinksElement: BlockElement {
         let caption = InlinePiece.rich(flow.text(node, "caption"), flow.style.caption)
         if !caption.isEmpty {
             flow.add(caption, role: .caption, before: 6, after: 2, keepsWithNext: true, at: node.position)
+        }
+        if flow.text(node, "show") == "summary" {
+            let tested = LinkGroup.groups(links.filter { $0.verdict != .notTested })
+            if !tested.isEmpty { flow.add(LinkSummary(flow: flow, groups: tested).table(), at: node.position) }
+            return
         }
         for group in LinkGroup.groups(links.filter { $0.verdict != .notTested }) {
             let maker = LinkTable(flow: flow, group: group)
