@@ -22,7 +22,9 @@ extension DeviceModel {
             applied_V: applied_V, internal_V: u, current_A: conduction_A(at: u, state), state: state)
     }
 
-    /// The steady state that carries a current; as above. `nil` where no voltage up to 10 kV does.
+    /// The steady state that carries a current, found as above.
+    ///
+    /// - Returns: `nil` where no voltage up to 10 kV carries it.
     public func operatingPoint(carrying current_A: Double) -> OperatingPoint? {
         let excess = { (u: Double) in conduction_A(at: u, steadyState(at: u)) - current_A }
         guard let u = Self.crossing(of: excess, from: 0, to: 0) else { return nil }
