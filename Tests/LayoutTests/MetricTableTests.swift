@@ -52,6 +52,21 @@ import Testing
         #expect(found.suffix(3) == ["10⁻³", "−0.858\u{A0}±\u{A0}0.090", "290.247\u{A0}±\u{A0}0.090"])
     }
 
+    @Test func `rows of one quantity without a unit have one power of ten`() throws {
+        var device = LayoutSamples.device
+        device.metrics = [("Z", 0.012, 0.00998), ("Y", 0.0125, 0.0101)].flatMap { name, low, high in
+            [low, high].enumerated().map { index, value in
+                Metric(
+                    "impedance.kk_rms", value, unit: .none, at: Place(bias_V: Double(index), definition: name),
+                    from: [],
+                    rule: "")
+            }
+        }
+        let found = try texts("<metrics ids='impedance.kk_rms' pivot='bias_V'/>", device: device)
+        #expect(found.count { $0 == "10⁻³" } == 2)
+        #expect(found.contains("9.980") && found.contains("12.50"))
+    }
+
     @Test func `values many decades apart keep their own units`() throws {
         var device = LayoutSamples.device
         device.metrics = [1e-6, 10].enumerated().map { index, value in

@@ -22,10 +22,16 @@ struct PinchFitting {
 
     static func searches(_ spectra: [MadeSpectrum]) {
         guard let circuit = try? Circuit(code: MadeSpectrum.code) else { return }
+        func single(_ spectrum: MadeSpectrum) -> Double? {
+            var options = CircuitFitOptions()
+            (options.searchesBeyondStart, options.profilesIntervals) = (false, false)
+            return Self.fit(circuit, spectrum, spectrum.near, options)?.residualSumOfSquares
+        }
         func fitted(_ spectrum: MadeSpectrum, _ start: [Double]?) -> Double? {
             Self.fit(circuit, spectrum, start)?.residualSumOfSquares
         }
         let ways = [
+            Way(name: "one descent, start within a factor of two, standard errors") { single($0) },
             Way(name: "`pinch fit`, start within a factor of two") { fitted($0, $0.near) },
             Way(name: "`pinch fit`, start a decade off in every value") { fitted($0, $0.decadeOff) },
             Way(name: "`pinch fit`, no start") { fitted($0, nil) },
@@ -47,9 +53,15 @@ struct PinchFitting {
             var times: [Double] = []
             var found = 0
             for (spectrum, least) in zip(spectra, best) {
-                let start = processorTime_s()
-                let sum = way.fit(spectrum)
-                times.append(1e6 * (processorTime_s() - start))
+                // The least of three: the machine has other work, too.
+                var least_s = Double.infinity
+                var sum: Double?
+                for _ in 0..<3 {
+                    let start = processorTime_s()
+                    sum = way.fit(spectrum)
+                    least_s = min(least_s, processorTime_s() - start)
+                }
+                times.append(1e6 * least_s)
                 if let sum, sum <= 1.05 * least { found += 1 }
             }
             times.sort()
@@ -75,8 +87,11 @@ struct PinchFitting {
         }
     }
 
-    static func fit(_ circuit: Circuit, _ spectrum: MadeSpectrum, _ start: [Double]?) -> CircuitFit? {
-        var options = CircuitFitOptions()
+    static func fit(
+        _ circuit: Circuit, _ spectrum: MadeSpectrum, _ start: [Double]?,
+        _ options: CircuitFitOptions = CircuitFitOptions()
+    ) -> CircuitFit? {
+        var options = options
         if let start { options.starts = Dictionary(uniqueKeysWithValues: zip(MadeSpectrum.names, start)) }
         return try? fitCircuit(
             circuit, frequency_Hz: MadeSpectrum.frequency_Hz, real_ohm: spectrum.real_ohm,

@@ -14,6 +14,7 @@ struct PinchValidity {
     static func main() {
         let seeds = CommandLine.arguments.dropFirst().first.flatMap { UInt64($0) } ?? 200
         if CommandLine.arguments.contains("--relaxation") { return RelaxationStudy.run(seeds: seeds) }
+        if CommandLine.arguments.contains("--best") { return BestTest.run(seeds: seeds) }
         print("| valid family | form | no noise | 0.01 % | 0.1 % | 1 % |\n|---|---|---|---|---|---|")
         for family in CleanFamily.allCases {
             let cells = [0, 1e-4, 1e-3, 1e-2].map { count(family, nil, noise: $0, seeds: seeds) }
@@ -31,6 +32,7 @@ struct PinchValidity {
                 print("| \(family.rawValue) | \(form) | \(row) |")
             }
         }
+        BestTest.run(seeds: seeds)
         print("\n\(time_ms(points: 61)) ms for 61 points, \(time_ms(points: 81)) ms for 81")
         RelaxationStudy.run(seeds: seeds)
     }

@@ -16,6 +16,7 @@ enum CleanFamily: String, CaseIterable {
     case lead = "RC and lead inductance"
     case hiddenNegative = "hidden negative resistance"
     case blockingCPE = "blocking CPE"
+    case resonance = "resonance, Q 1 to 8"
 
     /// Forms in which the family is valid.
     var forms: [String] { self == .hiddenNegative ? ["Y"] : ["Z", "Y"] }
@@ -57,6 +58,12 @@ enum CleanFamily: String, CaseIterable {
                 Complex(R_s) + one
                     / (Complex(-5e-4) + Complex(C) * s + one / (Complex(R_a) * (one + s * Complex(tau))))
             }
+        case .resonance:
+            let (R_s, omega, quality) = (log(10, 100), log(10, 1e4), log(1, 8))
+            let C = 1 / (300 * omega)
+            // Losses in both branches alike.
+            let (L, R, G) = (300 / omega, 150 / quality, 1 / (600 * quality))
+            return { s in Complex(R_s) + one / (Complex(G) + Complex(C) * s + one / (Complex(R) + Complex(L) * s)) }
         case .blockingCPE:
             let (R_s, Q, n) = (log(10, 100), log(1e-6, 1e-4), 0.75 + 0.22 * random.uniform())
             return { s in Complex(R_s) + one / (Complex(Q) * Complex.pow(s, Complex(n))) }

@@ -111,12 +111,12 @@ struct MetricTable {
                 rows.append((name, [column: entry]))
             }
         }
-        var set = rows.map { row in setRow(columns.map { row.cells[$0] }, naming: naming) }
+        var set = rows.map { row in setRow(columns.map { row.cells[$0] }, naming: naming, among: entries) }
         var ranges = chunks(columns, set)
         if ranges.count > 1 {
             // Nine tenths of the size are still read well; less is not worth a table in one piece.
             size = size * 0.9
-            let smaller = rows.map { row in setRow(columns.map { row.cells[$0] }, naming: naming) }
+            let smaller = rows.map { row in setRow(columns.map { row.cells[$0] }, naming: naming, among: entries) }
             let fewer = chunks(columns, smaller)
             if fewer.count < ranges.count {
                 (set, ranges) = (smaller, fewer)
@@ -143,10 +143,15 @@ struct MetricTable {
         var cells: [TableModel.Cell]
     }
 
-    private mutating func setRow(_ entries: [MetricEntry?], naming: [String: Set<String>]) -> SetRow {
+    private mutating func setRow(
+        _ entries: [MetricEntry?], naming: [String: Set<String>], among all: [MetricEntry]
+    ) -> SetRow {
         let known = entries.compactMap { $0 }
         let metrics = known.compactMap(\.metric)
-        let prefix = MetricText.commonPrefix(metrics)
+        // Rows of one quantity without a unit are compared with each other, so they have one power of ten.
+        let isPlain = metrics.first?.unit == SIUnit.none
+        let prefix = MetricText.commonPrefix(
+            isPlain ? all.compactMap(\.metric).filter { $0.id == metrics.first?.id } : metrics)
         var name = known.first.map(symbol) ?? []
         let place = known.first.map { PlaceText.text($0.at, only: naming[$0.id] ?? []) } ?? ""
         if !place.isEmpty { name.append(.text("  " + place, smallQuiet)) }

@@ -118,6 +118,44 @@ import Testing
         return try KramersKronig().run(on: input).labels
     }
 
+    /// A branch with an inductor beside a capacitor: it rings at 100 rad/s and dies out with a quality.
+    private func ringing(_ quality: Double) -> (Double) -> Complex<Double> {
+        return { omega in
+            let s = Complex(0, omega)
+            let (C, L) = (Complex(1 / (300 * 100.0)), Complex(3.0))
+            let (R, G) = (Complex(150 / quality), Complex(1 / (600 * quality)))
+            return Complex(50) + Complex(1) / (G + C * s + Complex(1) / (R + L * s))
+        }
+    }
+
+    @Test(arguments: [1.5, 4.4, 8])
+    func `a stable resonance passes, and is told where the relaxations do not describe it`(quality: Double) throws {
+        var failures = 0
+        for noise in [0, 1e-3, 1e-2] {
+            for seed in 0..<(noise == 0 ? 1 : 2) {
+                let labels = try verdicts(ringing(quality), noise: noise, seed: UInt64(seed))
+                failures += labels.filter { $0.value == "fail" }.count
+                guard quality == 4.4, noise == 1e-3, let Z = labels.first(where: { $0.id.hasSuffix("Z") }) else {
+                    continue
+                }
+                // The frequency of the poles, 15.9 Hz raised by the losses to 16.02, and their quality.
+                #expect(Z.rule.contains("stable resonance at 16.0\u{A0}Hz, quality 4.4"), "\(Z.rule)")
+            }
+        }
+        #expect(failures == 0)
+    }
+
+    @Test func `a resonance that drifts still fails`() throws {
+        let clean = ringing(4.4)
+        for seed in 0..<2 {
+            let drifting: (Double) -> Complex<Double> = { omega in
+                clean(omega) * Complex(1 + 0.02 * log10(6e5 / omega) / 6)
+            }
+            let labels = try verdicts(drifting, noise: 1e-3, seed: UInt64(seed))
+            #expect(labels.contains { $0.value == "fail" })
+        }
+    }
+
     @Test func `blocking and diffusing spectra are not rejected at any noise`() throws {
         let blocking: (Double) -> Complex<Double> = { omega in
             Complex(50) + Complex(1e5) / Complex<Double>.pow(Complex(0, omega), Complex(0.9))

@@ -13,16 +13,22 @@ struct Judgment {
     let drift: (value: Double, se: Double)?
     /// Relative noise of a part that the tests count with.
     let sd: Double
+    /// The fits that were judged.
+    let fits: NestedFits
+    /// The resonance that stands beside the relaxations.
+    let resonance: Resonance?
 
-    /// Probabilities below which a question is answered by "fails"; their sum, 1 %, bounds the family of questions.
+    /// Probabilities below which a question is answered by "fails"; their sum, 1.7 %, bounds the family of questions.
     private enum Level {
         static let size = 0.002
         static let neighbors = 0.002
         static let growing = 0.003
-        static let suspicion = 0.003
+        static let suspicion = 0.01
     }
     /// By how much of the criterion a drift must be the worse explanation before a process beyond the band is believed.
     private static let margin = 4.0
+    /// By how much of the criterion a resonance must be the better explanation.
+    private static let decisive = 10.0
     /// Degrees of freedom of the noise estimate: 110 overlapping sixth differences of 61 points count as 33.
     private static let freedomPerPoint = 0.5
 
@@ -40,19 +46,22 @@ struct Judgment {
     }
 
     /// - Parameter points: frequency in Hz, real and imaginary part, in falling order of frequency.
-    init(_ points: [(Double, Double, Double)], noise: Double?) {
+    init(_ points: [(Double, Double, Double)], noise: Double?, resonance: Resonance? = nil) {
         let n = points.count
         // Without a noise estimate the fit is still shown, at a typical noise.
         sd = max(noise ?? 0.003, 1.5e-4)
         let fits = NestedFits(
-            frequency_Hz: points.map(\.0), real: points.map(\.1), imaginary: points.map(\.2), sd: sd)
+            frequency_Hz: points.map(\.0), real: points.map(\.1), imaginary: points.map(\.2), sd: sd,
+            resonance: resonance)
+        self.fits = fits
+        self.resonance = resonance
         let j = fits.chosen
         let level = fits.levels[j]
         let residual = level.reduction.residual(0)
         let unit = sd
         let relative = residual.map { $0 * unit }
         residuals = (Array(relative.prefix(n)), Array(relative.suffix(n)))
-        relaxations = level.reduction.rank - 2 - (j > 0 ? 1 : 0)
+        relaxations = level.reduction.rank - 2 - (j > 0 ? 1 : 0) - (resonance == nil ? 0 : 2)
         let (size, se) = level.sizes[Suspicion.driftByPeriods.rawValue]
         drift = se < 1 ? (size, se) : nil
 
@@ -78,6 +87,24 @@ struct Judgment {
         judgeCourse(fits, j, freedom: own)
         guard spread > max(Self.instrument, Self.floor(fits.basis)) else { return }
         judgeRest(fits, j, sizeP, neighbors: Self.neighbors(residual, n), freedom: own)
+    }
+
+    /// The same points judged with a resonance beside the relaxations; `nil` where that explains them no better than the
+    /// relaxations and a course do, by Bayes' criterion, or where it fails as well.
+    ///
+    /// Noise counts as unknown here: differences of neighboring points take a sharp resonance for noise.
+    func withResonance(_ points: [(Double, Double, Double)], noise: Double?) -> Judgment? {
+        guard verdict == .fail, points.count >= 20, let resonance = Resonance(fits) else { return nil }
+        let other = Judgment(points, noise: noise, resonance: resonance)
+        guard other.verdict != .fail else { return nil }
+        let n = Double(2 * points.count)
+        func criterion(_ rest: Double, _ parameters: Int) -> Double {
+            n * log(max(rest / n, 1e-3)) + log(n) * Double(parameters)
+        }
+        let alone = fits.levels.map { criterion($0.rest - ($0.gains.max() ?? 0), $0.reduction.rank + 1) }.min() ?? 0
+        // Two numbers place it.
+        let level = other.fits.levels[other.fits.chosen]
+        return criterion(level.rest, level.reduction.rank + 2) + Self.decisive < alone ? other : nil
     }
 
     /// The point farthest off, where one is by more than 5 sd in a part.

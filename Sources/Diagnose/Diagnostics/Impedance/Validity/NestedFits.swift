@@ -27,8 +27,10 @@ struct NestedFits {
     let growingCount: Int
     static let firstGrowing = 1 + Suspicion.allCases.count
 
-    /// - Parameter sd: relative noise of a part, positive.
-    init(frequency_Hz: [Double], real: [Double], imaginary: [Double], sd: Double) {
+    /// - Parameters:
+    ///   - sd: relative noise of a part, positive.
+    ///   - resonance: one that stands beside the relaxations of all levels.
+    init(frequency_Hz: [Double], real: [Double], imaginary: [Double], sd: Double, resonance: Resonance?) {
         let magnitude = zip(real, imaginary).map { hypot($0, $1) }
         let basis = RelaxationBasis(omega: frequency_Hz.map { 2 * Double.pi * $0 }, magnitude: magnitude)
         let n = frequency_Hz.count
@@ -46,6 +48,7 @@ struct NestedFits {
             let cost = log(Double(2 * n)) * Double(basis.count(level))
             if let last = levels.last, last.rest < cost || reduction.rank + basis.count(level) > 6 * n / 5 { break }
             for column in basis.columns(level) { reduction.add(column) }
+            if level == 0, let resonance { for column in resonance.columns(basis) { reduction.add(column) } }
             // Courses follow the fit, not the data: those of the data hold its noise, which would explain itself.
             let fitted = zip(unit, reduction.residual(0)).map { $0 - $1 }
             let size = (0..<n).map { magnitude[$0] * sd * hypot(fitted[$0], fitted[n + $0]) }

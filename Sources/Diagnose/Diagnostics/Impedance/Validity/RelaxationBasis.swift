@@ -13,7 +13,8 @@ struct RelaxationBasis {
     let timesPerDecade: Double
     /// The relaxation times of levels 0, 2 and 3, s; level 1 has none.
     private let times_s: [[Double]]
-    private let weight: [Double]
+    /// One over the size of each point.
+    let weight: [Double]
 
     /// - Parameter magnitude: |X|, by which each row is divided; positive.
     init(omega: [Double], magnitude: [Double]) {

@@ -47,9 +47,18 @@ struct ValidityTest: Sendable {
         let points = zip(frequency_Hz, zip(re, im)).map { ($0, $1.0, $1.1) }
         var judged = Judgment(points, noise: noise)
         var (r, i) = judged.residuals
+        var remark = ""
         outliers = Self.outliers(points, &judged, &r, &i, noise: noise)
+        if let ringing = judged.withResonance(points, noise: noise), let resonance = ringing.resonance {
+            judged = ringing
+            (r, i) = ringing.residuals
+            let f_Hz = resonance.omega_rad_per_s / (2 * Double.pi)
+            remark =
+                ", with a stable resonance at " + QuantityText.text(f_Hz, unit: .hertz, digits: 3) + ", quality "
+                + DecimalText.significant(resonance.quality, digits: 2)
+        }
         (real, imaginary) = (r, i)
-        (verdict, reason, cause) = (judged.verdict, judged.reason, judged.cause)
+        (verdict, reason, cause) = (judged.verdict, judged.reason + remark, judged.cause)
         (drift, relaxations) = (judged.drift, judged.relaxations)
     }
     /// Single points far off are put aside; where all others then agree they are outliers, else they were none.
