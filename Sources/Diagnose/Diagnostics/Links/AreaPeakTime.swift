@@ -34,6 +34,19 @@ public struct AreaPeakTime: DiagnosticLink {
             guard let middle = inside.min(by: { abs($0.V - 0.75 * end_V) < abs($1.V - 0.75 * end_V) }) else {
                 return compare.needs("a spectrum or a step in the outer half of the lobe")
             }
+            // A slow capacitor has a peak of its own, of the other sense: it tells nothing of the memory.
+            let areas = evidence.metrics("hysteresis.area").filter {
+                $0.at.lobe == peak.at.lobe && $0.at.cycle == nil && peak.from.contains($0.from.first ?? "")
+            }
+            let branch = evidence.metrics("impedance.R_a").min {
+                abs(($0.at.bias_V ?? .infinity) - middle.V) < abs(($1.at.bias_V ?? .infinity) - middle.V)
+            }
+            if let largest = areas.max(by: { abs($0.value) < abs($1.value) }), let branch,
+                (largest.value < 0) != (branch.value > 0)
+            {
+                let senses = largest.value < 0 ? ("inductive", "capacitive") : ("capacitive", "inductive")
+                return compare.needs("a largest loop of the memory's sense: it is \(senses.0), the memory \(senses.1)")
+            }
             let time = exp(middle.logTau)
             return compare.positive(
                 peak.side("loops"),
