@@ -86,6 +86,13 @@ public struct HysteresisLoop: ReportFigure {
                         x: rows.map { curve["V"][$0] }, y: rows.map { shown(curve["I"])[$0] }, shape: .cross, size: 2.6,
                         color: Palette.vermillion, role: "limit")))
         }
+        for limit in limits(masked, logarithmic) {
+            marks.append(
+                .rule(
+                    RuleMark(
+                        .horizontal, at: limit, color: Palette.vermillion.opacity(0.7), width: 0.5, dash: [1, 1.2],
+                        note: "limit")))
+        }
         for threshold in thresholds(analysis, cycles.first?.from ?? []) {
             marks.append(
                 .rule(
@@ -99,6 +106,13 @@ public struct HysteresisLoop: ReportFigure {
                 logarithmic ? "|Current|" : "Current", .ampere, scale: logarithmic ? .log : .linear,
                 range: logarithmic ? LoopPanels.dipless(cycles.spread(most: 10)) : .auto(padding: 0.05)),
             marks: marks, height: .ratio(0.8), legend: .none)
+    }
+
+    /// The currents at which points are held, of each sign; their size on a logarithmic axis.
+    private func limits(_ masked: [Curve], _ logarithmic: Bool) -> [Double] {
+        let currents = masked.flatMap { $0["I"] }
+        let ends = [currents.filter { $0 > 0 }.max(), currents.filter { $0 < 0 }.min()].compactMap { $0 }
+        return logarithmic ? Array(ends.map { abs($0) }.prefix(1)) : ends
     }
 
     /// The chosen set and reset voltages of a recording: the median over its cycles, else the mean.
