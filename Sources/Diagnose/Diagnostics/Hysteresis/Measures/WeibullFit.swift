@@ -39,14 +39,6 @@ struct WeibullFit: Sendable, Hashable {
         guard shape.isFinite, scale.isFinite, logLikelihood.isFinite else { return nil }
     }
 
-    /// Shape and scale alone, for resamples.
-    static func estimate(_ values: [Double], censored: [Bool]) -> (shape: Double, scale: Double)? {
-        guard let core = solve(values, censored) else { return nil }
-        let sum = core.logs.reduce(0) { $0 + exp(core.shape * $1) }
-        let scale = exp(log(sum / Double(core.observed.count)) / core.shape + core.middle)
-        return scale.isFinite ? (core.shape, scale) : nil
-    }
-
     /// The shape by Newton's steps in its logarithm; the left side of the equation grows with the shape.
     private static func solve(
         _ values: [Double], _ censored: [Bool]
