@@ -346,6 +346,17 @@ enum ExampleAnalysis {
             Curve(
                 "pulses.ppf-fit", at: Place(V: 0.6), from: ["pulses-1"],
                 columns: [.init("dt", .second, dt), .init("PPF", .none, PPF)]))
+        for (from, count) in [("pulses-1", 200), ("transient-1", 3)] {
+            let start = (0..<count).map { Double($0) * 0.1 }
+            analysis.curves.append(
+                Curve(
+                    "transient.phases", from: [from],
+                    columns: [
+                        .init("start", .second, start), .init("end", .second, start.map { $0 + 0.09 }),
+                        .init("V", .volt, start.indices.map { $0.isMultiple(of: 2) ? 0 : 0.6 }),
+                        .init("kind", .none, start.indices.map { $0.isMultiple(of: 2) ? 0 : 2 }),
+                    ]))
+        }
         let n = (1...20).map(Double.init)
         analysis.curves.append(
             Curve(

@@ -61,6 +61,7 @@ public enum ReportFigures {
         ResistanceCycles(),
         RetentionDecay(),
         StepComponents(),
+        StimulusPhases(),
         SummaryStrip(),
         SwitchingBell(),
         TransientSteps(),

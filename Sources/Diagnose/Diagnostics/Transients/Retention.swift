@@ -76,7 +76,7 @@ public struct Retention: Diagnostic {
             source: "docs/transients.md"),
         .init(
             "retention.activation_energy", "E_{a}", .electronvolt,
-            "Slope of the logarithm of the half time over 1/(k_B T), over three temperatures or more.",
+            "Slope of the logarithm of the half time against inverse temperature, over three temperatures or more.",
             source: "docs/transients.md"),
         .init(
             "retention.half_time_25C", "t_{1/2}(25 °C)", .second, "Half time at 25 °C by that line.",
