@@ -35,7 +35,7 @@ enum CostStudy {
             count = analysis.metrics.count
         }
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         print(
             "\(name): \(Int(best * 1000)) ms of processor, \(count) metrics; peak so far \(usage.ru_maxrss / 1024) MB")
     }

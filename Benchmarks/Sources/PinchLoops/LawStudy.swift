@@ -32,7 +32,7 @@ enum LawStudy {
         print("V_set (S1) less the truth: mean \(mean) V, sd \(sd) V, \(misses.count) cycles\n")
     }
 
-    private static let laws: [(name: String, law: (Double) -> Double)] = [
+    private static let laws: [(name: String, law: @Sendable (Double) -> Double)] = [
         ("ohmic", { 1e-6 * $0 }), ("space-charge-limited", { 1e-6 * $0 * $0 }), ("power law", { 1e-6 * pow($0, 1.5) }),
         ("Schottky", { 1e-9 * exp(5 * sqrt($0)) }), ("Poole-Frenkel", { 1e-9 * $0 * exp(5 * sqrt($0)) }),
         ("Fowler-Nordheim", { 1e-6 * $0 * $0 * exp(-1 / $0) }),

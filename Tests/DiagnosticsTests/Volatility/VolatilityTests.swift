@@ -42,6 +42,26 @@ import Testing
         return sum
     }
 
+    @Test func `retention at several temperatures is judged at the one nearest to 25 °C`() throws {
+        var result = DiagnosticResult()
+        let recordings = [(300.0, 1e6), (330, 1e4), (360, 100)].map { temperature_K, tau_s in
+            var recording = Recording(
+                id: "retention-\(temperature_K)", kind: .retention,
+                data: .trace(TimeTrace(time_s: [0], voltage_V: [0], current_A: [0])),
+                provenance: Provenance(file: "r.csv"))
+            recording.conditions.temperature_K = temperature_K
+            var metric = Self.tau(tau_s, sdln: 0.05, "retention")
+            metric.from = [recording.id]
+            result.metrics.append(metric)
+            return recording
+        }
+        let decided = Volatility().decide(
+            Evidence(device: Device(id: "D", recordings: recordings), options: DiagnoseOptions(), result: result))
+        #expect(decided.labels.first?.value == "nonvolatile")
+        let pooled = try #require(decided.metrics.first { $0.at.definition == "pooled" })
+        #expect(abs(pooled.value / 1e6 - 1) < 1e-12 && pooled.from == ["retention-300.0"])
+    }
+
     @Test func `golden case G14: one estimate, and three pooled`() throws {
         let golden = try TheoryGolden.named("G14")
         let single = Self.decide([

@@ -100,24 +100,28 @@ public struct LoopType: Diagnostic {
         }
     }
 
-    /// `I_up - I_dn` at V = 0, from lines through both within 5 % of the largest voltage.
+    /// `I_up - I_dn` at V = 0, from parabolas through both within 5 % of the largest voltage.
+    ///
+    /// A memory opens the branches on either side of 0 V by unequal amounts, which a line would take for an offset.
     private func pinchOffset_A(_ loop: PooledLoop) -> Estimate? {
         let width = max(3 * loop.step_V, 0.05 * loop.largest_V)
-        return loop.read(at: 0, halfWidth_V: width, degree: 1, settled: true)?.difference
+        return loop.read(at: 0, halfWidth_V: width, degree: 2, settled: true)?.difference
     }
 
     private func opening(_ offset: Estimate, _ sweep: PreparedSweep) -> Metric {
         Metric(
             "hysteresis.pinch_offset", offset.value, se: offset.se, unit: .ampere, at: sweep.place,
             from: [sweep.recording],
-            rule: "I_up - I_dn at V = 0 by lines through +-5 % of the largest voltage")
+            rule: "I_up - I_dn at V = 0 by parabolas through +-5 % of the largest voltage")
     }
 
     private func pinch(_ offset: Estimate, _ rate: Double, _ sweep: PreparedSweep) -> Metric {
         Metric(
             "hysteresis.C_pinch", offset.value / (2 * rate), se: offset.se.map { $0 / (2 * rate) }, unit: .farad,
             at: sweep.place, from: [sweep.recording],
-            rule: "(I_up - I_dn)/(2v) at V = 0 by lines through +-5 % of the largest voltage; rate \(sweep.rateSource)")
+            rule:
+                "(I_up - I_dn)/(2v) at V = 0 by parabolas through +-5 % of the largest voltage; rate \(sweep.rateSource)"
+        )
     }
 
     /// Takes the displacement loop off each lobe (its area is offset times reach in both) and asks what is left.

@@ -32,7 +32,7 @@ public struct Volatility: Sendable {
 
     /// Decides from the `volatility.tau_at_0V` metrics that the diagnostics gave.
     public func decide(_ evidence: Evidence) -> DiagnosticResult {
-        let all = evidence.metrics("volatility.tau_at_0V").filter { $0.value > 0 }
+        let all = Self.atOneTemperature(evidence.metrics("volatility.tau_at_0V").filter { $0.value > 0 }, evidence)
         let bounds = all.filter { $0.bound == .lower }
         let estimates = all.filter { $0.bound == nil }.compactMap(Self.estimate)
         let required = evidence.options.t_req_s / log(1 / evidence.options.r_c)
@@ -53,6 +53,25 @@ public struct Volatility: Sendable {
         pool(estimates, required: required, terms, into: &result)
         return result
     }
+
+    /// The evidence at the temperature nearest to 25 °C: a memory forgets faster when it is hot, which is no contradiction.
+    ///
+    /// Recordings that state no temperature are taken to be at 25 °C.
+    private static func atOneTemperature(_ metrics: [Metric], _ evidence: Evidence) -> [Metric] {
+        let stated = Dictionary(
+            evidence.device.recordings.map { ($0.id, $0.conditions.temperature_K ?? room_K) },
+            uniquingKeysWith: { first, _ in first })
+        let temperatures_K = metrics.map { metric in
+            let own = metric.from.compactMap { stated[$0] }
+            return own.isEmpty ? room_K : own.reduce(0, +) / Double(own.count)
+        }
+        guard let nearest_K = temperatures_K.min(by: { abs($0 - room_K) < abs($1 - room_K) }) else { return metrics }
+        return zip(metrics, temperatures_K).filter { abs($0.1 - nearest_K) <= sameTemperature_K }.map(\.0)
+    }
+
+    private static let room_K = 298.15
+    /// Temperatures this close count as the same, K.
+    private static let sameTemperature_K = 2.0
 
     private func decideByBound(
         _ bound: Metric, _ estimates: [Estimate], _ terms: String, into result: inout DiagnosticResult
