@@ -41,22 +41,9 @@ import Testing
         return trace
     }
 
-    private func golden(_ name: String) throws -> ConductanceActivated {
-        let p = try TheoryGolden.named("G06").params[name]
-        var model = ConductanceActivated()
-        model.g_L = p["g_L"].number
-        model.g_H = p["g_H"].number
-        model.V_h = p["V_h"].number
-        model.V_x = p["V_x"].number
-        model.tau_0 = p["tau_0"].number
-        model.gamma = p["gam"].number
-        model.R_s = 0
-        return model
-    }
-
     @Test func `the golden trains give N_0 and the conductances of potentiation and depression`() throws {
         let golden = try TheoryGolden.named("G06")
-        let model = try self.golden("nonvolatile")
+        let model = try GoldenDevice.calm(of: "G06", "nonvolatile")
         let up = (golden.params["V_pot"].number, 1.0, 1.0)
         let down = (golden.params["V_dep"].number, 1.0, 1.0)
         let result = try run(
@@ -78,7 +65,7 @@ import Testing
 
     @Test func `a pair gives the ratio of its currents`() throws {
         let golden = try TheoryGolden.named("G06")
-        let model = try self.golden("volatile")
+        let model = try GoldenDevice.calm(of: "G06", "volatile")
         let pair = golden.params["ppf"]
         let pulse = (pair["V_p"].number, pair["t_p"].number, pair["t_r"].number)
         let result = try run(trace(model, start: model.activation(at: 0), pulses: [pulse, pulse]))

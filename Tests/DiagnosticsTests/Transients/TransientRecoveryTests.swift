@@ -9,20 +9,6 @@ import Testing
 
 /// Simulated CALM devices, volatile and nonvolatile, must give back what they were made of, within the errors stated.
 @Suite struct TransientRecoveryTests {
-    private func golden(_ name: String) throws -> ConductanceActivated {
-        let p = try TheoryGolden.named("G06").params[name]
-        var model = ConductanceActivated()
-        model.g_L = p["g_L"].number
-        model.g_H = p["g_H"].number
-        model.V_h = p["V_h"].number
-        model.V_x = p["V_x"].number
-        model.tau_0 = p["tau_0"].number
-        model.gamma = p["gam"].number
-        model.C_m = p["C_m"].number
-        model.R_s = 0
-        return model
-    }
-
     /// Pulses, each with a rest and a read at 10 mV, eight samples each.
     private func train(
         _ model: ConductanceActivated, V: Double, width_s: Double, rest_s: Double, count: Int, from x_0: Double,
@@ -58,7 +44,7 @@ import Testing
 
     @Test(arguments: [("volatile", 0.6, 0.004, 0.001, 0.0), ("nonvolatile", 0.6, 1.0, 1.0, 0.02)])
     func `N_0 comes back within its error`(name: String, V: Double, width: Double, rest: Double, start: Double) throws {
-        let model = try golden(name)
+        let model = try GoldenDevice.calm(of: "G06", name)
         // 1/N_0 = t_p/tau(V_p) + t_r/tau(V_rest) (THEORY B.1).
         let truth = 1 / (width / model.relaxationTime_s(at: V) + rest / model.relaxationTime_s(at: 0))
         var within = 0
@@ -76,7 +62,7 @@ import Testing
 
     @Test(arguments: ["volatile", "nonvolatile"])
     func `the time at 0 V comes back from retention, within its interval`(name: String) throws {
-        let model = try golden(name)
+        let model = try GoldenDevice.calm(of: "G06", name)
         let truth = model.relaxationTime_s(at: 0)
         let (x_0, x_r) = (0.9, model.activation(at: 0))
         var inside = 0
@@ -100,7 +86,7 @@ import Testing
     }
 
     @Test func `paired pulses of the volatile device come back as the closed form has them`() throws {
-        let model = try golden("volatile")
+        let model = try GoldenDevice.calm(of: "G06", "volatile")
         let (V, width) = (0.6, 0.01)
         let (tau_p, tau_r) = (model.relaxationTime_s(at: V), model.relaxationTime_s(at: 0))
         let (x_p, x_r) = (model.activation(at: V), model.activation(at: 0))

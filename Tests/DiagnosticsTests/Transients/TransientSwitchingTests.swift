@@ -31,21 +31,6 @@ import Testing
             on: DiagnosticInput(device: Device(id: "D", recordings: recordings), options: DiagnoseOptions()))
     }
 
-    /// The golden parameter set of a name, without series resistance, as the closed forms have it.
-    private func golden(_ name: String) throws -> ConductanceActivated {
-        let p = try TheoryGolden.named("G05").params[name]
-        var model = ConductanceActivated()
-        model.g_L = p["g_L"].number
-        model.g_H = p["g_H"].number
-        model.V_h = p["V_h"].number
-        model.V_x = p["V_x"].number
-        model.tau_0 = p["tau_0"].number
-        model.gamma = p["gam"].number
-        model.C_m = p["C_m"].number
-        model.R_s = 0
-        return model
-    }
-
     @Test(arguments: [("volatile", 0), ("volatile", 2), ("nonvolatile", 0), ("nonvolatile", 2)])
     func `golden large steps of CALM are single exponentials with the stated time`(name: String, index: Int) throws {
         let expected = try TheoryGolden.named("G05").expected[name][index]
@@ -53,19 +38,19 @@ import Testing
         let tau = expected["tau"].number
         let level = expected["to_V"].number
         let result = try run([
-            trace(golden(name), from: 0, to: level, record_s: 8 * tau, random: &random)
+            trace(GoldenDevice.calm(of: "G05", name), from: 0, to: level, record_s: 8 * tau, random: &random)
         ])
         let times = result.metrics.filter { $0.id == "transient.tau" }
         #expect(times.count == 1)
         // The simulated currents are integrated to 1e-10, so the fit cannot be nearer than about 1e-7.
         #expect(abs((times.first?.value ?? 0) / tau - 1) < 1e-6)
         let final = try #require(result.metrics.first { $0.id == "transient.I_final" })
-        let steady = (try golden(name)).operatingPoint(at: level).current_A
+        let steady = (try GoldenDevice.calm(of: "G05", name)).operatingPoint(at: level).current_A
         #expect(abs(final.value / steady - 1) < 1e-6)
     }
 
     @Test func `steps of both signs give tau at 0 V of a nonvolatile device within its error`() throws {
-        let model = try golden("nonvolatile")
+        let model = try GoldenDevice.calm(of: "G05", "nonvolatile")
         let truth = model.relaxationTime_s(at: 0)
         var inside = 0
         for seed in 0..<5 {
@@ -87,7 +72,7 @@ import Testing
     }
 
     @Test func `two voltages are not extrapolated, and a finding says so`() throws {
-        let model = try golden("volatile")
+        let model = try GoldenDevice.calm(of: "G05", "volatile")
         var random = SeededRandom(seed: 5)
         let result = try run(
             [0.6, 0.7].map { try trace(model, from: 0, to: $0, record_s: 1, random: &random) })

@@ -87,22 +87,8 @@ struct UpdateCurve: Sendable {
         let grid = [-60, -30, -15, -8, -4, -2, -1, -0.3, 0, 0.3, 1, 2, 4, 8, 15, 30, 60.0]
         let costs = grid.map(cost)
         let k = costs.indices.min { costs[$0] < costs[$1] } ?? 8
-        var (low, high) = (grid[max(0, k - 1)], grid[min(grid.count - 1, k + 1)])
-        let part = 0.5 * (5.0.squareRoot() - 1)
-        var (x, y) = (high - part * (high - low), low + part * (high - low))
-        var (fx, fy) = (cost(x), cost(y))
-        for _ in 0..<60 {
-            if fx < fy {
-                (high, y, fy) = (y, x, fx)
-                x = high - part * (high - low)
-                fx = cost(x)
-            } else {
-                (low, x, fx) = (x, y, fy)
-                y = low + part * (high - low)
-                fy = cost(y)
-            }
-        }
-        return 0.5 * (low + high)
+        return RootFinding.minimum(
+            of: cost, from: grid[max(0, k - 1)], to: grid[min(grid.count - 1, k + 1)], tolerance: 1e-11)
     }
 
     /// Slope of the normalized curve by ν.
