@@ -125,6 +125,18 @@ public struct DiagnoseOptions: Sendable, Codable, Hashable {
     ///
     /// Absent means that of its spectra in the same state.
     public var C_m_F: Double?
+    /// Equivalence factor of link L11.
+    ///
+    /// Absent means 1.5.
+    public var k_L11: Double?
+    /// Equivalence factor of link L13.
+    ///
+    /// Absent means 1.5.
+    public var k_L13: Double?
+    /// Equivalence factor of link L14.
+    ///
+    /// Absent means 1.5.
+    public var k_L14: Double?
 
     /// The defaults.
     public init() {}
@@ -217,6 +229,9 @@ extension DiagnoseOptions {
         .init("k_L8", "", "1.2", "equivalence factor of link L8"),
         .init("k_L9", "", "1.25", "equivalence factor of link L9"),
         .init("k_L10", "", "2", "equivalence factor of link L10"),
+        .init("k_L11", "", "1.5", "equivalence factor of link L11"),
+        .init("k_L13", "", "1.5", "equivalence factor of link L13"),
+        .init("k_L14", "", "1.5", "equivalence factor of link L14"),
         .init("k_L19", "", "1.25", "equivalence factor of link L19"),
         .init(
             "extrapolation_limit", "", "0.3", "largest f_min 2 pi tau_k at which an impedance memory time is printed"),

@@ -67,7 +67,8 @@ public enum OptionsFile {
             "V_read_V": (\.V_read_V, 1e-9...1e6), "V_set_current_A": (\.V_set_current_A, 1e-18...1e3),
             "k_endurance": (\.k_endurance, 1.000001...1e12), "n_endurance": (\.n_endurance, 1...1e6),
             "C_m_F": (\.C_m_F, 0...1), "level_separation": (\.level_separation, 0.1...100),
-            "pulse_phase": (\.pulse_phase, 0.01...1),
+            "pulse_phase": (\.pulse_phase, 0.01...1), "k_L11": (\.k_L11, 1.000001...100),
+            "k_L13": (\.k_L13, 1.000001...100), "k_L14": (\.k_L14, 1.000001...100),
         ]
 
     private static func set(

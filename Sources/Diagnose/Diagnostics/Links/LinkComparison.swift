@@ -35,6 +35,15 @@ struct LinkComparison {
             reason: certain ? "opposite signs" : "the sign of one is not certain")
     }
 
+    /// Signed quantities, compared by their difference against `(k - 1)` of the larger size (THEORY G.2).
+    ///
+    /// - Parameter floor: a size below which a difference has no meaning.
+    func signed(_ a: LinkSide, _ b: LinkSide, floor: Double) -> LinkResult {
+        guard let x = a.measured, let y = b.measured else { return needs("the errors of both values") }
+        let test = LinkArithmetic.signed(x, y, systematic: systematic, factor: factor, floor: floor)
+        return LinkResult(id, at: place, a: a, b: b, test, k: factor)
+    }
+
     /// Signed quantities whose difference counts as none below a bound in their own unit.
     func within(_ bound: Double, _ a: LinkSide, _ b: LinkSide) -> LinkResult {
         guard let x = a.measured, let y = b.measured else { return needs("the errors of both values") }

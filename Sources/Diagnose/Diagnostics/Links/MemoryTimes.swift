@@ -74,18 +74,7 @@ struct MemoryTimes {
     func slope_per_V(in range: ClosedRange<Double>) -> (value: Double, se: Double, from: [String])? {
         let inside = points.filter { range.contains($0.V) }
         guard inside.count >= 3 else { return nil }
-        let weights = inside.map { 1 / max($0.sd * $0.sd, 1e-6) }
-        let total = weights.reduce(0, +)
-        let meanV = zip(inside, weights).reduce(0) { $0 + $1.1 * $1.0.V } / total
-        let meanT = zip(inside, weights).reduce(0) { $0 + $1.1 * $1.0.logTau } / total
-        let spread = zip(inside, weights).reduce(0) { $0 + $1.1 * ($1.0.V - meanV) * ($1.0.V - meanV) }
-        guard spread > 0 else { return nil }
-        let slope = zip(inside, weights).reduce(0) { $0 + $1.1 * ($1.0.V - meanV) * ($1.0.logTau - meanT) } / spread
-        let misfit = zip(inside, weights).reduce(0) {
-            let r = $1.0.logTau - meanT - slope * ($1.0.V - meanV)
-            return $0 + $1.1 * r * r
-        }
-        let excess = max(1, misfit / Double(inside.count - 2))
-        return (slope, (excess / spread).squareRoot(), Array(Set(inside.flatMap(\.from))).sorted())
+        guard let line = WeightedLine(inside.map { (x: $0.V, y: $0.logTau, sd: max($0.sd, 1e-3)) }) else { return nil }
+        return (line.slope, line.slopeError, Array(Set(inside.flatMap(\.from))).sorted())
     }
 }

@@ -39,8 +39,8 @@ struct SmallStep {
     /// Level and current before it.
     let base: StepBase
 
-    /// The middle of its levels, V: the bias that it tells of.
-    var middle_V: Double { base.voltage_V + 0.5 * height_V }
+    /// The middle of its levels, V: the bias that it tells of, to a tenth of a millivolt.
+    var middle_V: Double { DecimalPlaces.millivolts(base.voltage_V + 0.5 * height_V) }
 
     /// The small steps of a device whose level before is recorded.
     static func all(_ evidence: Evidence) -> [SmallStep] {
