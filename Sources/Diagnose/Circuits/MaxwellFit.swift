@@ -122,11 +122,10 @@ extension MaxwellModel {
         var options = stepOptions(branchCount: 0)
         if roughly { (options.reductionTolerance, options.gradientTolerance) = (1e-4, 1e-2) }
         let series = roughly ? [highFrequencyResistance(model)] : [highFrequencyResistance(model), 0]
-        let fits = series.compactMap { series in
-            MaxwellStart(model, series_ohm: series).start([]).map {
-                fitLeastSquares(model, start: $0, options: options)
-            }
-        }
+        let starts =
+            series.compactMap { MaxwellStart(model, series_ohm: $0).start([]) }
+            + (roughly ? [] : [model.bilinearStart].compactMap { $0 })
+        let fits = starts.map { fitLeastSquares(model, start: $0, options: options) }
         let best = fits.filter { $0.stop != .start }.min { $0.residualSumOfSquares < $1.residualSumOfSquares }
         return best.map { maxwellFit($0, pointCount: omega_rad_per_s.count) }
     }

@@ -79,6 +79,14 @@ public struct EquivalentCircuit: Diagnostic {
                         interval: estimate.interval(of: quantity, quantile: quantile)))
             }
         }
+        if choice.isLoopAlone {
+            result.findings.append(
+                spectrum.finding(
+                    .impedanceLoopAlone,
+                    "the spectrum is a loop without a fast arc, so R_s cannot be told from R_b: R_b, R_a, L_a and tau_k hold "
+                        + "R_s as zero, and stability is left out; tau_V, tau_I, R_dc and C_lf do not depend on it",
+                    fix: "measure up to frequencies at which the capacitance of the device shows"))
+        }
         if elements.isTooSlow { result.findings.append(tooSlow(spectrum, fit, slowness, limit)) }
         if !missing.isEmpty {
             let names = missing.joined(separator: ", ")
@@ -103,6 +111,7 @@ public struct EquivalentCircuit: Diagnostic {
         var text =
             "\(choice.name.rawValue) fit in Maxwell form, weights 1/|Z|; se from the covariance scaled by the "
             + "residual variance"
+        if choice.isLoopAlone { text += "; R_s and C_m held as zero" }
         if quantity == .R_dc, let fit = choice.fit, let lowest = spectrum.real_ohm.last {
             text += "; Z'(f_min)/R_dc = " + DecimalText.significant(lowest / fit.circuit.R_dc_ohm, digits: 4)
         }

@@ -23,7 +23,8 @@ public struct Stability: Diagnostic {
         var result = DiagnosticResult()
         var shared: SharedDeviates?
         for spectrum in Self.byBias(input.preparedSpectra) {
-            guard let choice = spectrum.choice, choice.memory == .yes, let fit = choice.fit,
+            guard let choice = spectrum.choice, choice.memory == .yes, !choice.isLoopAlone,
+                let fit = choice.fit,
                 !choice.isMisfit(noise: spectrum.noise), let center = CircuitPoint(fit.circuit),
                 fit.slowness(lowest_Hz: spectrum.frequency_Hz.last ?? 0) <= input.options.extrapolation_limit
             else { continue }

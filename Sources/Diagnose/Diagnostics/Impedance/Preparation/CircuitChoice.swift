@@ -26,6 +26,8 @@ public struct CircuitChoice: Sendable {
     public let candidates: [Name]
     /// The fit of the chosen circuit; absent for a plain resistor.
     public private(set) var fit: MaxwellFit?
+    /// Whether the spectrum is a loop without a fast arc, so that R_s and C_m are held as zero and R_b holds R_s.
+    public let isLoopAlone: Bool
     /// The resistance of a plain resistor and its error, ohm.
     public let plainResistance: CircuitEstimate?
     /// Sum of squared residuals relative to |Z| of the chosen circuit.
@@ -48,6 +50,9 @@ public struct CircuitChoice: Sendable {
     /// Names the branch of the chosen circuit that is the memory over the series of biases.
     mutating func track(_ branch: Int) { fit = fit?.tracking(branch) }
 
+    /// Units of BIC that are very strong evidence (Kass and Raftery 1995).
+    private static let veryStrong = 10.0
+
     /// Chooses by BIC among fits; `nil` where none is finite.
     ///
     /// A memory shows where a circuit with one wins by more than 10 units ("very strong", Kass and Raftery 1995) and describes
@@ -55,33 +60,43 @@ public struct CircuitChoice: Sendable {
     init?(_ all: CircuitFits, noise: Double?) {
         let (plain, simple, inductor, double) = (all.plain, all.simple, all.single, all.double)
         var list: [(name: Name, fit: MaxwellFit?, bic: Double)] = [(.resistor, nil, plain.bic)]
-        if let simple { list.append((.EC0, simple, simple.bic)) }
+        if let simple, all.loop == nil { list.append((.EC0, simple, simple.bic)) }
         // The time of a branch is free to fit noise anywhere in the band, which BIC does not count: on data of 1 % noise a
         // branch too many won by 0 to 6 units in 1 of 100 seeds, by more in none. Four units here make the two into six.
         let caution = 4.0
-        if let inductor { list.append((.EC1, inductor, inductor.bic + caution)) }
+        if let loop = all.loop, let simple { list.append((.EC1, loop, simple.bic + caution)) }
+        if let inductor {
+            // Where a loop alone draws the curve, a negative resistance inside it wants very strong evidence of its own; where
+            // the loop leaves the noise alone, what it would draw is a sharp resonance through a few of its points.
+            let isDoubtful = all.loop != nil && inductor.circuit.fastConductance_S < 0
+            if !isDoubtful || !all.loopLeavesNoise(noise) {
+                list.append((.EC1, inductor, inductor.bic + caution + (isDoubtful ? Self.veryStrong : 0)))
+            }
+        }
         if let double {
             let name = double.circuit.capacitiveBranches.isEmpty ? Name.EC4 : .EC3
             list.append((name, double, double.bic + 2 * caution))
         }
         let lowest = list.map(\.bic).min() ?? .infinity
         guard lowest.isFinite, let chosen = list.first(where: { $0.bic <= lowest + 2 }) else { return nil }
-        candidates = list.filter { $0.bic <= lowest + 2 }.map(\.name)
+        candidates = Name.allCases.filter { name in list.contains { $0.name == name && $0.bic <= lowest + 2 } }
         name = chosen.name
+        isLoopAlone = chosen.name == .EC1 && all.loop != nil && chosen.fit?.circuit.capacitance_F == 0
         fit = chosen.fit
         plainResistance = name == .resistor ? plain.estimate : nil
         residualSumOfSquares = fit?.residualSumOfSquares ?? plain.residualSumOfSquares
-        degreesOfFreedom = 2 * all.pointCount - (fit?.parameterCount ?? 1)
+        degreesOfFreedom = 2 * all.pointCount - (isLoopAlone ? 3 : fit?.parameterCount ?? 1)
         self.fits = all
-        let without = min(plain.bic, simple?.bic ?? .infinity)
-        func cost(_ fit: MaxwellFit) -> Double { fit.bic + caution * Double(fit.circuit.branches.count) }
-        let best = [inductor, double].compactMap { $0 }.min { cost($0) < cost($1) }
-        memoryEvidence = best.map { without - cost($0) } ?? -.greatestFiniteMagnitude
-        let sd = best.map { $0.residualVariance.squareRoot() } ?? .infinity
+        let without = list.filter { $0.name == .resistor || $0.name == .EC0 }.map(\.bic).min() ?? .infinity
+        let best = list.filter { $0.name != .resistor && $0.name != .EC0 }.min { $0.bic < $1.bic }
+        memoryEvidence = best.map { without - $0.bic } ?? -.greatestFiniteMagnitude
+        let sd = best?.fit?.residualVariance.squareRoot() ?? .infinity
         // Two capacitive branches and none inductive are as well one distributed arc (a ZARC), which is no memory.
-        let isArc = best.map { $0.circuit.branches.count > 1 && $0.circuit.staticIsLowered } ?? false
+        let isArc = best?.fit.map { $0.circuit.branches.count > 1 && $0.circuit.staticIsLowered } ?? false
         let isDescribed = sd < max(0.02, 2 * (noise ?? 0)) && !isArc
-        memory = memoryEvidence > 10 ? (isDescribed ? .yes : .undecided) : memoryEvidence > 2 ? .undecided : .none
+        memory =
+            memoryEvidence > Self.veryStrong
+            ? (isDescribed ? .yes : .undecided) : memoryEvidence > 2 ? .undecided : .none
     }
 }
 
@@ -104,14 +119,23 @@ private func selfAmplifyingFit(
 struct CircuitFits: Sendable {
     let plain: PlainResistance
     let simple: MaxwellFit?
+    /// EC0 read as a loop without a fast arc, where it is one.
+    let loop: MaxwellFit?
     private(set) var single: MaxwellFit?
     private(set) var double: MaxwellFit?
     let pointCount: Int
+
+    /// Whether what the loop leaves is the noise and no more; false where either is not known.
+    func loopLeavesNoise(_ noise: Double?) -> Bool {
+        guard let loop, let noise else { return false }
+        return loop.residualVariance.squareRoot() < 1.5 * noise
+    }
 
     /// Fits all circuits.
     init(frequency_Hz: [Double], real_ohm: [Double], imaginary_ohm: [Double], noise: Double?) {
         plain = PlainResistance(real_ohm: real_ohm, imaginary_ohm: imaginary_ohm)
         simple = fitEC0(frequency_Hz: frequency_Hz, real_ohm: real_ohm, imaginary_ohm: imaginary_ohm)
+        loop = simple?.readAsLoopAlone(below: 2 * .pi * (frequency_Hz.max() ?? 0))
         let relaxing = fitEC1(
             frequency_Hz: frequency_Hz, real_ohm: real_ohm, imaginary_ohm: imaginary_ohm, noise: noise)
         let second = relaxing.flatMap {

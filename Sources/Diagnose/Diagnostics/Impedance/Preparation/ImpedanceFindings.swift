@@ -70,6 +70,10 @@ extension FindingKind {
         "impedance.self-amplifying", .note,
         "R_a and L_a differ in sign: the slow state does not relax by itself but amplifies itself, and rests only because "
             + "the circuit around it holds it (S-type negative resistance, threshold switch; THEORY A.3).")
+    static let impedanceLoopAlone = FindingKind(
+        "impedance.loop-alone", .note,
+        "The spectrum is an inductive loop and no fast arc joins it: the fast capacitance lies above the band, and the series "
+            + "resistance cannot be told from that of the fast conduction.")
     static let impedanceBlind = FindingKind(
         "impedance.blind-at-zero-bias", .note,
         "At zero bias a change of conductance carries no current, so impedance cannot see a memory there (THEORY B.1).")
@@ -85,7 +89,7 @@ public enum ImpedanceFindings {
         .impedanceKramersKronig, .impedanceOtherControl, .impedanceOutlier, .impedanceNotStationary,
         .impedanceNoNoise, .impedanceNoRelaxations, .impedanceRelaxationsDropped, .impedanceRelaxationSigns,
         .impedanceNoOnset,
-        .impedanceBlind,
+        .impedanceBlind, .impedanceLoopAlone,
         .impedanceSelfAmplifying, .stabilityOpen, .stabilitySpiking, .stabilityNegative, .stabilityOwnControl,
         .impedanceTrendTooFew, .impedanceTrendNeither,
     ]

@@ -19,6 +19,8 @@ struct SpectrumElements {
     private let isMemory: Bool
     /// Whether a state amplifies itself: it grows in its time, and forgets in none.
     private let isAmplified: Bool
+    /// Whether R_s and C_m are held as zero because the spectrum is a loop alone.
+    private let isLoopAlone: Bool
     private let fit: MaxwellFit?
 
     /// The elements of a circuit that was chosen for a spectrum; `limit` is the largest `f_min 2π tau_k` allowed.
@@ -26,6 +28,7 @@ struct SpectrumElements {
         fit = choice.isMisfit(noise: spectrum.noise) ? nil : choice.fit
         isTooSlow = (fit?.slowness(lowest_Hz: spectrum.frequency_Hz.last ?? 0) ?? 0) > limit
         isAmplified = fit?.circuit.branches.contains { $0.time_s < 0 } ?? false
+        isLoopAlone = choice.isLoopAlone
         // A branch that may be anything but a memory has no memory time.
         isMemory = choice.memory == .yes || InductiveRun(spectrum).verdict == .yes
     }
@@ -33,7 +36,7 @@ struct SpectrumElements {
     /// What is known of an element.
     subscript(quantity: CircuitQuantity) -> Answer {
         guard let fit, !(isTooSlow && quantity.needsSlowEnd), isMemory || !quantity.needsMemory,
-            !(quantity == .tau_k && isAmplified)
+            !(quantity == .tau_k && isAmplified), !(isLoopAlone && (quantity == .R_s || quantity == .C_m))
         else { return .hidden }
         guard let estimate = fit.estimate(quantity) else { return .none }
         guard let se = estimate.se, se <= Self.scale(fit, quantity, estimate) else { return .undetermined(estimate) }
