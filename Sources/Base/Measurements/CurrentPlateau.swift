@@ -1,8 +1,10 @@
 /// A stretch of a sweep where the current stands at its largest while the voltage goes on: the limit of a source.
 ///
 /// Five or more samples in a row within 0.1 % of the largest current of their polarity, over at least 3 % of the largest
-/// voltage: sources hold their limit that well, and devices do not. What flows near 0 V is no limit (a photocurrent is as
-/// flat), and a limit is reached with an edge, where a device that saturates comes to its plateau slowly.
+/// voltage: sources hold their limit that well, and devices do not. Where what is measured scatters, a largest current that
+/// a quarter of such a stretch repeats to the last digit serves as well: a limit cuts what lies above it. A limit is reached
+/// with an edge, where a device that saturates comes to its plateau slowly, and on one side of 0 V: a photocurrent is as flat,
+/// but it flows at 0 V and across it too.
 public struct CurrentPlateau: Sendable, Hashable {
     /// Magnitude of the current, A.
     public let limit_A: Double
@@ -23,29 +25,90 @@ public struct CurrentPlateau: Sendable, Hashable {
             reach = max(reach, abs(voltage_V[i]))
         }
         guard limit > 0, reach > 0 else { return nil }
-        for i in voltage_V.indices where abs(voltage_V[i]) <= 0.1 * reach {
-            guard sign * current_A[i] < 0.5 * limit else { return nil }
+        // A file that counts the current the other way round has its limits too: on the other side of 0 V.
+        for side in [sign, -sign] {
+            let sweep = Sweep(
+                voltage_V: voltage_V, current_A: current_A, sign: sign, side: side, limit_A: limit, reach_V: reach)
+            guard !sweep.isPhotocurrent,
+                let run = sweep.run(above: 0.999, edge: 0.99, repeats: 0)
+                    ?? sweep.run(above: 0.98, edge: 0.9, repeats: 0.25),
+                !sweep.falls(beyond: run.highest_V)
+            else { continue }
+            (limit_A, first, last, count) = (limit, run.first, run.last, run.count)
+            return
         }
-        var run: (first: Int, last: Int)?
-        var count = 0
-        var i = 0
-        while i < voltage_V.count {
-            let first = i
-            var (low, high) = (voltage_V[i], voltage_V[i])
-            while i < voltage_V.count, sign * current_A[i] >= 0.999 * limit {
-                (low, high) = (min(low, voltage_V[i]), max(high, voltage_V[i]))
-                i += 1
+        return nil
+    }
+
+    /// The samples of a sweep, seen from one polarity of the current and one of the voltage.
+    private struct Sweep {
+        let voltage_V: [Double]
+        let current_A: [Double]
+        /// 1 or -1, of the current.
+        let sign: Double
+        /// 1 or -1, of the voltage.
+        let side: Double
+        let limit_A: Double
+        let reach_V: Double
+
+        /// Whether the current flows at 0 V, or across it, by half of its largest value and more.
+        ///
+        /// What is measured within a tenth of the reach on the other side of 0 V tells; without any, what is measured at 0 V.
+        /// Samples at 0 V itself tell nothing where there are others: a meter may hold its last range there.
+        var isPhotocurrent: Bool {
+            var across = -Double.infinity
+            var zero = -Double.infinity
+            for i in voltage_V.indices {
+                let u = side * voltage_V[i]
+                if abs(u) <= 1e-9 * reach_V {
+                    zero = max(zero, sign * current_A[i])
+                } else if u < 0, u >= -0.1 * reach_V {
+                    across = max(across, sign * current_A[i])
+                }
             }
-            guard i > first else {
-                i += 1
-                continue
-            }
-            count += i - first
-            guard run == nil, i - first >= 5, high - low >= 0.03 * reach else { continue }
-            let before = first > 0 ? sign * current_A[first - 1] : 0
-            if before < 0.99 * limit { run = (first, i - 1) }
+            return (across > -.infinity ? across : zero) >= 0.5 * limit_A
         }
-        guard let run else { return nil }
-        (limit_A, first, last, self.count) = (limit, run.first, run.last, count)
+
+        /// Whether the current turns its sign as the voltage goes on: that of a cell does, at a limit none does.
+        func falls(beyond u_V: Double) -> Bool {
+            voltage_V.indices.contains { side * voltage_V[$0] > u_V && sign * current_A[$0] < -0.05 * limit_A }
+        }
+
+        /// The first stretch above a share of the limit, how many samples stand in all of them, and the largest |V| there.
+        ///
+        /// - Parameter edge: share of the limit below which the sample before the stretch lies.
+        /// - Parameter repeats: least share of its samples that equal the limit.
+        func run(above share: Double, edge: Double, repeats: Double) -> (
+            first: Int, last: Int, count: Int, highest_V: Double
+        )? {
+            var run: (first: Int, last: Int)?
+            var (count, highest) = (0, 0.0)
+            var i = 0
+            while i < voltage_V.count {
+                let first = i
+                var (low, high, equal) = (Double.infinity, 0.0, 0)
+                while i < voltage_V.count, sign * current_A[i] >= share * limit_A, side * voltage_V[i] > 0 {
+                    (low, high) = (min(low, side * voltage_V[i]), max(high, side * voltage_V[i]))
+                    if sign * current_A[i] == limit_A { equal += 1 }
+                    i += 1
+                }
+                guard i > first else {
+                    i += 1
+                    continue
+                }
+                (count, highest) = (count + i - first, max(highest, high))
+                guard run == nil, i - first >= 5, high - low >= 0.03 * reach_V,
+                    repeats == 0 || Double(equal) >= max(repeats * Double(i - first), 5)
+                else { continue }
+                // A record that begins at its limit shows the edge where it leaves it.
+                if outside(first > 0 ? first - 1 : i) < edge * limit_A { run = (first, i - 1) }
+            }
+            return run.map { ($0.first, $0.last, count, highest) }
+        }
+
+        /// The current beside a stretch; none beyond the record, and at 0 V, where the current of a limit turns.
+        private func outside(_ i: Int) -> Double {
+            voltage_V.indices.contains(i) && side * voltage_V[i] > 0 ? sign * current_A[i] : 0
+        }
     }
 }

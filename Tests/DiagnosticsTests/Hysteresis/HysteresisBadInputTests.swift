@@ -30,6 +30,27 @@ import Testing
         }
     }
 
+    @Test func `nothing is computed from a constant current, and it is drawn`() throws {
+        let voltage = Sweeps.triangle([0, 1, 0, -1, 0], step: 0.01)
+        let result = try Sweeps.run([Sweeps.recording(voltage, voltage.map { _ in 1e-5 })])
+        #expect(result.codes() == ["iv.constant-current", "iv.no-rate"])
+        #expect(result.metrics.isEmpty && result.labels.isEmpty)
+        #expect(result.curves.map(\.id) == ["iv.cycle"])
+    }
+
+    @Test func `nothing is read between two voltages`() throws {
+        for voltage in [[0.0, 1], [0, 1, 0], [0, 0.5, 1, 0.5, 0]] {
+            let result = try Sweeps.run([Sweeps.recording(voltage, voltage.map { 1e-6 * $0 * $0 })])
+            #expect(result.codes().contains("iv.few-voltages"), "\(voltage)")
+            let read = result.metrics.filter {
+                $0.id.hasPrefix("rectification.") || $0.id == "hysteresis.on_off"
+                    || $0.id == "hysteresis.half_max_shift"
+            }
+            // 0.5 V was measured, so that I(1 V)/I(0.5 V) is no invention.
+            #expect(read.isEmpty == (voltage.count < 5), "\(voltage)")
+        }
+    }
+
     @Test func `one branch has currents and no loop`() throws {
         let voltage = Sweeps.triangle([1.4, -0.2], step: 0.01)
         let result = try Sweeps.run([Sweeps.recording(voltage, voltage.map { 1e-3 * $0 })])
@@ -48,6 +69,11 @@ import Testing
         let rated = Sweeps.recording(voltage, voltage, time_s: time) { $0.conditions.rate_V_per_s = 2 }
         let contradicted = try Sweeps.run([rated])
         #expect(contradicted.codes().contains("iv.rate-contradicted"))
+        // A rate that the reader took off the samples states nothing.
+        let measured = Sweeps.recording(voltage, voltage, time_s: time) {
+            ($0.conditions.rate_V_per_s, $0.conditions.isRateMeasured) = (2, true)
+        }
+        #expect(try !Sweeps.run([measured]).codes().contains("iv.rate-contradicted"))
         time[5] = 0
         let backwards = try Sweeps.run([Sweeps.recording(voltage, voltage, time_s: time)])
         #expect(backwards.codes().contains("iv.time-backwards"))
@@ -123,6 +149,9 @@ import Testing
         let voltage = Sweeps.triangle([0, 1, 0], step: 0.1)
         let amperes = try Sweeps.run([Sweeps.recording(voltage, voltage.map { 25 * $0 })])
         #expect(amperes.codes().contains("iv.current-size"))
+        // 1 mA under a heading of amperes: the likeliest slip.
+        let thousandfold = try Sweeps.run([Sweeps.recording(voltage, voltage.map { $0 })])
+        #expect(thousandfold.codes().contains("iv.current-size"))
         #expect(amperes.metric("hysteresis.area", lobe: "+") != nil)
         let tiny = try Sweeps.run([Sweeps.recording(voltage, voltage.map { 1e-16 * $0 })])
         #expect(tiny.codes().contains("iv.current-size"))

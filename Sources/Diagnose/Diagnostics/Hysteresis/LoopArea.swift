@@ -68,11 +68,13 @@ public struct LoopArea: Diagnostic {
             else { continue }
             let spans = (high - low) * (most - least)
             let errors = areas.compactMap(\.se)
+            let isCut = cycle.lobes.contains { ($0.integrals?.maskedFraction ?? 0) > 0.05 }
             let se = (errors.map { $0 * $0 }.reduce(0, +)).squareRoot() / spans
             series.add(
                 cycle.number,
                 Estimate(
-                    areas.map { abs($0.value) }.reduce(0, +) / spans, se: errors.count == areas.count ? se : nil))
+                    areas.map { abs($0.value) }.reduce(0, +) / spans, se: errors.count == areas.count ? se : nil),
+                bound: isCut ? .lower : nil)
         }
         return series.metrics(
             "hysteresis.area_normalized", .none, at: sweep.place, of: sweep,

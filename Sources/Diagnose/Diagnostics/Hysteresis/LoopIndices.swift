@@ -65,8 +65,9 @@ public struct LoopIndices: Diagnostic {
         var integral = CycleSeries()
         var shift = CycleSeries()
         for cycle in sweep.cycles {
-            guard let lobe = cycle.lobe(sign) else { continue }
-            integral.add(cycle.number, lobe.integrals?.integralIndex)
+            guard let lobe = cycle.lobe(sign), !lobe.isClamped else { continue }
+            let bound: Bound? = (lobe.integrals?.maskedFraction ?? 0) > 0.05 ? .lower : nil
+            integral.add(cycle.number, lobe.integrals?.integralIndex, bound: bound)
             shift.add(cycle.number, LoopReadings.halfMaxShift_V(lobe))
         }
         var place = sweep.place

@@ -60,7 +60,10 @@ public struct LoopType: Diagnostic {
         var verdicts: [LobeSign: LoopVerdict] = [:]
         for sign in [LobeSign.positive, .negative] {
             var series = CycleSeries()
-            for cycle in sweep.cycles { series.add(cycle.number, cycle.lobe(sign)?.integrals?.H) }
+            for cycle in sweep.cycles {
+                guard let lobe = cycle.lobe(sign), !lobe.isClamped else { continue }
+                series.add(cycle.number, lobe.integrals?.H)
+            }
             guard let H = series.overall(of: sweep)?.estimate else { continue }
             let verdict = LoopVerdict(H)
             verdicts[sign] = verdict
@@ -78,7 +81,10 @@ public struct LoopType: Diagnostic {
         result.labels.append(
             Label(
                 "hysteresis.type", type, at: sweep.place, from: [sweep.recording],
-                rule: both ? "signs of H+ and H- beyond 3 standard errors and 0.001" : "one polarity only"))
+                rule: both
+                    ? "signs of H+ and H- beyond 3 standard errors and 0.001"
+                    : "one polarity only, the other missing or clamped"
+            ))
     }
 
     private func crossings(_ loop: PooledLoop, _ sweep: PreparedSweep, _ result: inout DiagnosticResult) {
@@ -133,6 +139,11 @@ public struct LoopType: Diagnostic {
             guard let integrals = lobe.integrals, integrals.absolute_W > 0, let se = integrals.area_W.se,
                 let fwd = lobe.fwd
             else { continue }
+            // A loop at the current limit throughout is the source's.
+            guard !lobe.isClamped else {
+                undecided = true
+                continue
+            }
             let reach = fwd.range_V.upperBound - fwd.range_V.lowerBound
             let displacement = (offset?.value ?? 0) * reach
             // The vertex is one sample: on which side of the turn it was taken shifts the area by half a step of the offset.

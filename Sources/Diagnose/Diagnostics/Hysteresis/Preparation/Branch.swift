@@ -14,7 +14,7 @@ enum LobeSign: String, Sendable, Hashable {
 struct Branch: Sendable, Hashable {
     let lobe: LobeSign
     /// `fwd`: the magnitude of the voltage grew while it was measured.
-    private(set) var isForward: Bool
+    let isForward: Bool
     /// Magnitude of the voltage, V, strictly increasing; shape [n], n ≥ 2.
     private(set) var u_V: [Double]
     /// Current with its sign, A; shape [n].
@@ -32,6 +32,8 @@ struct Branch: Sendable, Hashable {
     var isRising: Bool { isForward == (lobe == .positive) }
     /// Smallest and largest magnitude of the voltage.
     var range_V: ClosedRange<Double> { (u_V.first ?? 0)...(u_V.last ?? 0) }
+    /// Whether a current may be read between the points: two straight lines are no branch.
+    var isDense: Bool { u_V.count >= 5 }
     /// Median distance of neighboring points, V.
     var step_V: Double {
         guard u_V.count >= 2 else { return 0 }
@@ -95,11 +97,12 @@ struct Branch: Sendable, Hashable {
         return branch
     }
 
-    /// The same function as the other direction's branch.
-    func directed(forward: Bool) -> Branch {
-        var branch = self
-        branch.isForward = forward
-        return branch
+    /// The same branch at other voltages within its range, increasing, by linear interpolation; `nil` for fewer than two.
+    func read(along grid: [Double]) -> Branch? {
+        guard grid.count >= 2 else { return nil }
+        let points = grid.compactMap { u in current(at: u).map { (u: u, current: $0.value, masked: isMasked(at: u)) } }
+        // The order of points is that of time: a way back begins at its vertex.
+        return Branch(lobe: lobe, isForward: isForward, points: isForward ? points : points.reversed())
     }
 
     /// Standard deviation of the noise at a sample; `nil` where unknown.
@@ -122,7 +125,9 @@ struct Branch: Sendable, Hashable {
     ///
     /// A jump counts as noise for ten samples around it, as its place is uncertain by a step. A current read off the step is
     /// not: where the noise is three times what its undisturbed side has, that side's counts.
+    /// `nil` also where it would stand between the points of a branch of fewer than five.
     func reading(at u: Double) -> Estimate? {
+        guard isDense || u_V.contains(where: { abs($0 - u) <= 1e-9 * range_V.upperBound }) else { return nil }
         guard var value = current(at: u), let se = value.se, se > 0,
             let place = Interpolation.place(of: u, in: u_V.span)
         else { return current(at: u) }

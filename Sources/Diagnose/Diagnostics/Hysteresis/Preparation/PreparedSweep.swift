@@ -21,7 +21,10 @@ public struct PreparedSweep: Sendable, Hashable {
     let index: [Int]
     let turningPoints: TurningPoints
     let compliance: Compliance?
+    /// None where the current is constant: what is computed from it would be rounding.
     let cycles: [SweepCycle]
+    /// The cycles as they are drawn, those of a constant current too.
+    let shownCycles: [SweepCycle]
     /// Samples after the last whole cycle that are not used.
     let remainder: Int
     /// Scan rate, V/s: from the times, else as stated; absent means unknown.
@@ -35,6 +38,25 @@ public struct PreparedSweep: Sendable, Hashable {
     var statisticalCycles: [SweepCycle] { cycles.count >= 2 ? Array(cycles.dropFirst()) : cycles }
     /// Largest magnitude of the voltage, V.
     var largest_V: Double { voltage_V.map { abs($0) }.max() ?? 0 }
+    /// The counted cycles of one reach, whose loops may be laid over one another: of several reaches (5 %) the most frequent, of
+    /// equally frequent ones the largest.
+    var likeCycles: [SweepCycle] {
+        var groups: [(reach_V: Double, cycles: [SweepCycle])] = []
+        for cycle in statisticalCycles {
+            let reaches = [LobeSign.positive, .negative].map { cycle.lobe($0)?.largest_V ?? 0 }
+            func isAlike(_ other: SweepCycle) -> Bool {
+                zip(reaches, [LobeSign.positive, .negative]).allSatisfy { reach, sign in
+                    abs((other.lobe(sign)?.largest_V ?? 0) - reach) <= 0.05 * max(reaches[0], reaches[1])
+                }
+            }
+            if let k = groups.firstIndex(where: { isAlike($0.cycles[0]) }) {
+                groups[k].cycles.append(cycle)
+            } else {
+                groups.append((max(reaches[0], reaches[1]), [cycle]))
+            }
+        }
+        return groups.max { ($0.cycles.count, $0.reach_V) < ($1.cycles.count, $1.reach_V) }?.cycles ?? []
+    }
     /// The place that all numbers of this sweep share.
     var place: Place { Place(state: conditions.state, rate_V_per_s: rate_V_per_s) }
 
@@ -72,13 +94,16 @@ public struct PreparedSweep: Sendable, Hashable {
                 voltage_V: raw.voltage_V, current_A: raw.current_A, time_s: raw.time_s,
                 masked: compliance?.masked ?? []))
         remainder = segments.remainder
-        cycles = segments.cycles.enumerated().compactMap { Self.cycle($0.offset + 1, $0.element) }
+        let cycles = segments.cycles.enumerated().compactMap { Self.cycle($0.offset + 1, $0.element) }
+        shownCycles = cycles
+        self.cycles = isConstant ? [] : cycles
         let measured = RobustStatistics.median(
             (cycles.count >= 2 ? Array(cycles.dropFirst()) : cycles).compactMap(\.rate_V_per_s)
         ).map(Self.sixDigits)
-        rate_V_per_s = measured ?? record.conditions.rate_V_per_s
-        rateSource =
-            measured != nil ? "from the times" : (record.conditions.rate_V_per_s != nil ? "as stated" : "unknown")
+        let given = record.conditions.rate_V_per_s
+        rate_V_per_s = measured ?? given
+        let isMeasured = measured != nil || record.conditions.isRateMeasured == true
+        rateSource = given == nil && measured == nil ? "unknown" : (isMeasured ? "from the times" : "as stated")
         found += SweepFindings.about(
             recording: record, cycles: cycles, compliance: compliance, measuredRate: measured, isConstant: isConstant,
             firstMasked: compliance.map { raw.index[$0.firstSample] }, remainder: segments.remainder)

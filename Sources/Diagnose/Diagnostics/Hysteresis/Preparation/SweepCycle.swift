@@ -14,6 +14,9 @@ struct Lobe: Sendable, Hashable {
         integrals = LoopIntegrals(fwd, bwd, sign: sign)
     }
 
+    /// Whether the whole loop stands at the current limit, so that it is the source's.
+    var isClamped: Bool { (integrals?.maskedFraction ?? 0) > 0.95 }
+
     /// Largest magnitude of the voltage in the lobe, V.
     var largest_V: Double { max(fwd?.range_V.upperBound ?? 0, bwd?.range_V.upperBound ?? 0) }
 }

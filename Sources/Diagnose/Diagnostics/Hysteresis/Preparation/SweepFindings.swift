@@ -24,6 +24,7 @@ enum SweepFindings {
                     at: start, fix: "check the column with: pinch inspect \(recording.provenance.file)"))
         }
         if let compliance { found.append(limit(compliance, recording, firstMasked)) }
+        if let few = few(cycles, recording, start) { found.append(few) }
         if !cycles.contains(where: { $0.lobes.contains { $0.fwd != nil && $0.bwd != nil } }) {
             found.append(
                 Finding(
@@ -47,9 +48,19 @@ enum SweepFindings {
         return found + rate(recording, measuredRate, start)
     }
 
+    private static func few(_ cycles: [SweepCycle], _ recording: Recording, _ start: SourcePosition) -> Finding? {
+        let branches = cycles.flatMap(\.branches)
+        guard let least = branches.min(by: { $0.u_V.count < $1.u_V.count }), !least.isDense else { return nil }
+        return Finding(
+            .sweepFewSamples,
+            "the branch \(least.name) of \(recording.id) has \(least.u_V.count) voltages: nothing is read between them",
+            at: start,
+            fix: "measure with smaller steps")
+    }
+
     private static func limit(_ compliance: Compliance, _ recording: Recording, _ first: Int?) -> Finding {
         let percent = DecimalText.fixed(100 * compliance.maskedFraction, decimals: 1)
-        let limit = QuantityText.text(compliance.limit_A, unit: .ampere)
+        let limit = compliance.words
         let stated = compliance.source == "stated"
         return Finding(
             .sweepCompliance,
@@ -69,8 +80,9 @@ enum SweepFindings {
                     at: start, fix: "give the scan rate in the sheet's column rate_V_per_s")
             ]
         }
-        // 5 %: beyond what steps and settling times of sources explain.
-        guard let measured, abs(measured - stated) > 0.05 * abs(stated) else { return [] }
+        // 5 %: beyond what steps and settling times of sources explain. A rate off the samples contradicts nothing.
+        guard recording.conditions.isRateMeasured != true, let measured, abs(measured - stated) > 0.05 * abs(stated)
+        else { return [] }
         return [
             Finding(
                 .sweepRateContradicted,
@@ -84,10 +96,14 @@ extension FindingKind {
     static let sweepTooShort = FindingKind(
         "iv.too-few-points", .warning,
         "A sweep has no branch with two different voltages, so nothing can be read from it.")
+    static let sweepFewSamples = FindingKind(
+        "iv.few-voltages", .warning,
+        "A branch has fewer than five voltages. Straight lines between them would make resistances, ratios and thresholds of "
+            + "nothing, so that only its areas and what was measured at a sample are given.")
     static let sweepConstantCurrent = FindingKind(
         "iv.constant-current", .warning,
-        "All currents of a sweep are equal: usually a wrong column, an open circuit below resolution, or a clamped source."
-    )
+        "All currents of a sweep are equal: usually a wrong column, an open circuit below resolution, or a clamped source. "
+            + "Nothing is computed from them.")
     static let sweepCompliance = FindingKind(
         "iv.compliance", .warning,
         "Points stand at the current limit of the source. There the source, not the device, sets the current: slopes "

@@ -14,31 +14,25 @@ enum SweepQuestions {
         var found: [Finding] = []
         if let size = size(largest, recording, start) { found.append(size) }
         if let above = aboveLimit(largest, recording, start) { found.append(above) }
-        if let compliance, compliance.maskedFraction > 0.95 {
-            found.append(
-                Finding(
-                    .sweepAllClamped,
-                    "\(DecimalText.fixed(100 * compliance.maskedFraction, decimals: 1)) % of \(recording.id) stands at the "
-                        + "current limit of \(QuantityText.text(compliance.limit_A, unit: .ampere)); nothing of the device "
-                        + "can be read there", at: start, fix: "measure with a higher current limit"))
-        }
+        if let compliance, let clamped = clamped(recording, compliance, start) { found.append(clamped) }
         if let sign = photovoltaic(recording, cycles, start) { found.append(sign) }
         if let unequal = unequal(recording, cycles, start) { found.append(unequal) }
         return found
     }
 
-    /// Sources of current-voltage curves give 1e-14 A to 3 A; beyond, a prefix of the unit is the likelier reason.
+    /// Films, channels and small cells carry 5 pA to 0.3 A; beyond, a prefix of the unit is the likelier reason.
+    private static let usual_A = 5e-12...0.3
+
     private static func size(_ largest: Double, _ recording: Recording, _ start: SourcePosition) -> Finding? {
-        guard largest > 0, largest > 3 || largest < 1e-13 else { return nil }
-        let text = QuantityText.text(largest, unit: .ampere)
+        guard largest > 0, !usual_A.contains(largest) else { return nil }
+        let isLarge = largest > usual_A.upperBound
         return Finding(
             .sweepCurrentSize,
-            "the largest current of \(recording.id) is \(text), "
-                + (largest > 3
-                    ? "more than source meters give" : "less than source meters resolve")
+            "the largest current of \(recording.id) is \(QuantityText.text(largest, unit: .ampere)), "
+                + (isLarge ? "more than such devices usually carry" : "less than source meters usually resolve")
                 + ": is the unit of the column right?",
             at: start,
-            fix: "if it is not, say what it is: --units \"I=\(largest > 3 ? "mA" : "uA")\" or the sheet's column units")
+            fix: "if it is not, say what it is: --units \"I=\(isLarge ? "mA" : "uA")\" or the sheet's column units")
     }
 
     private static func aboveLimit(_ largest: Double, _ recording: Recording, _ start: SourcePosition) -> Finding? {
@@ -50,6 +44,16 @@ enum SweepQuestions {
                 + "\(DecimalText.significant(largest / limit, digits: 3)) times the stated limit of "
                 + "\(QuantityText.text(limit, unit: .ampere)): is the unit of one of them wrong?",
             at: start, fix: "correct compliance_A or the unit of the current")
+    }
+
+    private static func clamped(_ recording: Recording, _ compliance: Compliance, _ start: SourcePosition) -> Finding? {
+        guard !compliance.clampedSigns.isEmpty else { return nil }
+        let sides = compliance.clampedSigns.count == 2 ? "" : compliance.clampedSigns[0] > 0 ? " at V > 0" : " at V < 0"
+        return Finding(
+            .sweepAllClamped,
+            "nearly all of \(recording.id)\(sides) stands at the current limit of \(compliance.words): there the source sets "
+                + "the current, and nothing of the device can be read", at: start,
+            fix: "measure with a higher current limit")
     }
 
     /// A photocurrent counted positive: at 0 V the current runs out of a cell, then falls through zero and goes on falling.
@@ -85,7 +89,8 @@ enum SweepQuestions {
             return Finding(
                 .sweepUnequalCycles,
                 "the cycles of \(recording.id) reach different voltages, from \(ends[0]) to \(ends[1]); means over cycles hold "
-                    + "all of them", at: start, fix: "leave cycles out: exclude \"cycle=1\" in the sheet")
+                    + "all of them, what is read from the loop as a whole (pinch, crossings, branch means, conduction) only those of "
+                    + "one reach", at: start, fix: "leave cycles out: exclude \"cycle=1\" in the sheet")
         }
         return nil
     }
@@ -94,13 +99,14 @@ enum SweepQuestions {
 extension FindingKind {
     static let sweepCurrentSize = FindingKind(
         "iv.current-size", .warning,
-        "The largest current is beyond what instruments for such curves give or resolve: the unit of the column may be wrong. "
-            + "Nothing is changed.")
+        "The largest current is beyond 0.3 A, or below 5 pA: more than films, channels and small cells usually carry, or less than "
+            + "source meters usually resolve. The unit of the column may be wrong. Nothing is changed.")
     static let sweepAboveLimit = FindingKind(
         "iv.above-compliance", .warning,
         "The current exceeds the stated limit of the source, which cannot be: the unit of one of them may be wrong.")
     static let sweepAllClamped = FindingKind(
-        "iv.all-clamped", .warning, "Nearly every point stands at the current limit, where the device sets nothing.")
+        "iv.all-clamped", .warning,
+        "Nearly every point (95 %) of a polarity stands at the current limit, where the device sets nothing.")
     static let sweepPhotovoltaicSign = FindingKind(
         "iv.photovoltaic-sign", .warning,
         "A positive current at 0 V that falls through zero is a photocurrent counted positive. In the passive sign, which all "
