@@ -12,6 +12,8 @@ public struct Conditions: Sendable, Codable, Hashable {
     public var amplitude_V: Double?
     /// Scan rate, V/s.
     public var rate_V_per_s: Double?
+    /// Whether that rate is read off the samples, as nothing states it; absent means stated.
+    public var isRateMeasured: Bool?
     /// Read voltage, V.
     public var read_V: Double?
     /// Current limit of the source, A.

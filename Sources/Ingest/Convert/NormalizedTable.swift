@@ -57,6 +57,8 @@ enum NormalizedTable {
         add("state", conditions.state)
         if conditions.control == .current { add("control", "current") }
         for field in ConditionFields.numbers where field.factor == 1 && field.offset == 0 {
+            // What nothing states is not stated by writing it down: it is read off the samples again.
+            if field.name == "rate_V_per_s", conditions.isRateMeasured == true { continue }
             add(field.name, conditions[keyPath: field.path].map(\.description))
         }
         for (name, value) in (conditions.settings ?? [:]).sorted(by: { $0.key < $1.key }) {

@@ -39,6 +39,7 @@ enum ConditionFields {
                 continue
             }
             conditions[keyPath: path] = value
+            if name == "rate_V_per_s" { conditions.isRateMeasured = nil }
         }
         if let state = fields["state"]?.text, !state.isEmpty { conditions.state = state }
         if let control = fields["control"], !control.text.isEmpty {

@@ -65,9 +65,9 @@ struct TraceBuilder {
         if case .sweep(let sweep) = data, let measured = SweepRate.measured(sweep) {
             if let stated = conditions.rate_V_per_s, !SweepRate.agree(stated, measured) {
                 findings.append(.rate(origin, lines.first, stated: stated, measured: measured))
-                conditions.rate_V_per_s = measured
+                (conditions.rate_V_per_s, conditions.isRateMeasured) = (measured, true)
             } else if conditions.rate_V_per_s == nil {
-                conditions.rate_V_per_s = measured
+                (conditions.rate_V_per_s, conditions.isRateMeasured) = (measured, true)
             }
         }
         return Recording(
