@@ -1,5 +1,4 @@
 public import Findings
-internal import Glibc
 public import Measurements
 
 /// Exponents of each branch over its ranges, and the law of conduction that describes it best.
@@ -19,13 +18,34 @@ public struct ConductionMechanisms: Diagnostic {
                 source: "double-logarithmic plot"),
             .init(
                 "conduction.mechanism", "", .none,
-                "The law of conduction of a branch: the lowest AIC of seven laws fitted to ln|I| over one range; of several within "
-                    + "6 units the one with the fewest parameters, else undecided; none where the best misses by 15 %.",
+                "The law of conduction of a range of a branch (one to three ranges by BIC; component 1 is the lowest): the lowest "
+                    + "AIC of seven laws fitted to ln|I|; of several within 6 units the one with the fewest parameters, else "
+                    + "undecided; none where the best misses by 15 %. A power law steeper than V^2.5 behind an ohmic or space-charge "
+                    + "range is trap-filled.",
                 source: "laws as in Chiu, Adv. Mater. Sci. Eng. 2014, 578168"),
             .init(
                 "conduction.aic", "ΔAIC", .none,
-                "AIC of a law of conduction less that of the best one on the same points.",
+                "AIC of a law of conduction less that of the best one on the same points: of a range, or of the whole branch, where "
+                    + "the laws of its ranges together count as one.",
                 source: "Akaike 1974, corrected"),
+            .init(
+                "conduction.used", "", .none,
+                "What of a branch is read for its conduction: where the device does not switch, off the noise and the limit.",
+                source: "THEORY D.5"),
+            .init(
+                "conduction.V_from", "V_{from}", .volt, "|V| at which a range with one law of conduction begins.",
+                source: "BIC of the cuts"),
+            .init(
+                "conduction.V_to", "V_{to}", .volt, "|V| at which a range with one law of conduction ends.",
+                source: "BIC of the cuts"),
+            .init(
+                "conduction.implausible", "", .none,
+                "Laws that a range cannot follow: they ask for a permittivity outside 1 to 300 or a barrier outside 0.05 to 10 V.",
+                source: "thickness and area as stated"),
+            .init(
+                "conduction.crossover", "V_{x}", .volt,
+                "Voltage at which the ohmic and the square part of their sum carry the same current.",
+                source: "Lampert 1956"),
             .init(
                 "conduction.permittivity", "ε_{r}", .none,
                 "Relative permittivity that the slope of a Schottky or Poole-Frenkel plot asks for; 1 to 300 is plausible.",
@@ -59,92 +79,10 @@ public struct ConductionMechanisms: Diagnostic {
                     guard
                         let points = ConductionPoints(branch, from: limits.low_V, to: limits.high_V, why: limits.why)
                     else { continue }
-                    read(points, branch, sweep, &result)
+                    BranchConduction(points, branch, sweep).report(into: &result)
                 }
             }
         }
         return result
-    }
-
-    private func read(
-        _ points: ConductionPoints, _ branch: Branch, _ sweep: PreparedSweep, _ result: inout DiagnosticResult
-    ) {
-        var place = sweep.place
-        place.lobe = branch.lobe.rawValue
-        place.branch = branch.name
-        let lines = LogLogSegments(points).lines
-        for (k, line) in lines.enumerated() {
-            var at = place
-            at.component = k + 1
-            result.metrics.append(
-                Metric(
-                    "conduction.slope", line.slope.value, se: line.slope.se, unit: .none, n: line.samples.count, at: at,
-                    from: [sweep.recording],
-                    rule: "line of ln|I| over ln|V| \(Self.span(points, line.samples)); \(points.range)"
-                ))
-        }
-        result.curves.append(Self.curve("conduction.points", points.x, points.y, place, sweep))
-        for (k, line) in lines.enumerated() {
-            var at = place
-            at.component = k + 1
-            let x = [points.x[line.samples.lowerBound], points.x[line.samples.upperBound - 1]]
-            result.curves.append(
-                Self.curve(
-                    "conduction.segment", x, x.map { line.intercept + line.slope.value * $0 }, at, sweep))
-        }
-        judge(points, place, sweep, &result)
-    }
-
-    private func judge(
-        _ points: ConductionPoints, _ place: Place, _ sweep: PreparedSweep, _ result: inout DiagnosticResult
-    ) {
-        let choice = ConductionChoice(points, sweep.conditions)
-        guard let best = choice.best else { return }
-        for fit in choice.fits {
-            var at = place
-            at.definition = fit.law.rawValue
-            result.metrics.append(
-                Metric(
-                    "conduction.aic", fit.aic - best.aic, unit: .none, n: points.x.count, at: at,
-                    from: [sweep.recording],
-                    rule: "AICc of ln|I| \(Self.span(points, 0..<points.x.count)), rms \(Self.percent(fit.deviation))"))
-        }
-        result.labels.append(
-            Label(
-                "conduction.mechanism", choice.verdict, at: place, from: [sweep.recording],
-                rule: "\(choice.reason) \(Self.span(points, 0..<points.x.count)); \(points.range)"))
-        for (fit, quantity) in choice.quantities {
-            var at = place
-            at.definition = fit.law.rawValue
-            result.metrics.append(
-                Metric(
-                    quantity.id, quantity.value.value, se: quantity.value.se, unit: quantity.unit, at: at,
-                    from: [sweep.recording], rule: quantity.rule + (quantity.isPlausible ? "" : "; not plausible")))
-        }
-        let x = (0...40).map {
-            (points.x.first ?? 0) + ((points.x.last ?? 0) - (points.x.first ?? 0)) * Double($0) / 40
-        }
-        var at = place
-        at.definition = best.law.rawValue
-        result.curves.append(Self.curve("conduction.fit", x, x.map(best.value), at, sweep))
-    }
-
-    private static func curve(_ id: String, _ x: [Double], _ y: [Double], _ place: Place, _ sweep: PreparedSweep)
-        -> Curve
-    {
-        Curve(
-            id, at: place, from: [sweep.recording],
-            columns: [CurveColumn("V", .volt, x.map { exp($0) }), CurveColumn("I", .ampere, y.map { exp($0) })])
-    }
-
-    private static func span(_ points: ConductionPoints, _ samples: Range<Int>) -> String {
-        let ends = [points.x[samples.lowerBound], points.x[samples.upperBound - 1]].map {
-            QuantityText.text(exp($0), unit: .volt, digits: 3)
-        }
-        return "from \(ends[0]) to \(ends[1])"
-    }
-
-    private static func percent(_ deviation: Double) -> String {
-        DecimalText.significant(100 * deviation, digits: 2) + " %"
     }
 }

@@ -26,15 +26,31 @@ public struct ConductionPlot: ReportFigure {
                 "Current against voltage of \(group.from.joined(separator: ", ")), both logarithmic, off the noise, the limit"
             text +=
                 " and the switching. Numbers are the slopes dln|I|/dln|V| of the straight ranges; dotted lines are the law"
-            text += " of the lowest AIC."
-            let verdicts = analysis.labels.filter { $0.id == "conduction.mechanism" && $0.from == group.from }
-            let words = verdicts.map { "\($0.at.branch ?? ""): \($0.value)" }
+            text += " of the lowest AIC, range by range."
+            let branches = group.curves.compactMap(\.at.branch)
+            let words = branches.compactMap { Self.laws(analysis, group.from, $0) }
             if !words.isEmpty { text += " \(words.joined(separator: "; "))." }
             return FigureSpec(
                 id: id, caption: text.replacing("fwd", with: "out").replacing("bwd", with: "back"),
                 alternative: "Double-logarithmic current against voltage.", cells: cells, columns: cells.count,
                 preferredWidth: cells.count > 1 ? FigureSpec.doubleColumn : FigureSpec.mediumColumn)
         }
+    }
+
+    /// The laws of a branch in words: `fwd+: ohmic to 300 mV, trap-filled to 1.00 V, space-charge-limited`.
+    private static func laws(_ analysis: DeviceAnalysis, _ from: [String], _ branch: String) -> String? {
+        let mine = analysis.labels.filter {
+            $0.id == "conduction.mechanism" && $0.from == from && $0.at.branch == branch
+        }
+        guard !mine.isEmpty else { return nil }
+        let parts = mine.enumerated().map { k, label -> String in
+            let end = analysis.metrics("conduction.V_to").first {
+                $0.from == from && $0.at.branch == branch && $0.at.component == label.at.component
+            }
+            guard k < mine.count - 1, let end else { return label.value }
+            return "\(label.value) to \(QuantityText.text(end.value, unit: .volt, digits: 3))"
+        }
+        return "\(branch): \(parts.joined(separator: ", "))"
     }
 
     private func panel(_ analysis: DeviceAnalysis, _ branches: [Curve]) -> Panel {
@@ -63,7 +79,7 @@ public struct ConductionPlot: ReportFigure {
                             x: (a * b).squareRoot(), y: (low * high).squareRoot() * (isForward ? 0.55 : 1.8),
                             DecimalText.fixed(slope.value, decimals: 2), color: color)))
             }
-            if let fit = analysis.curves.first(where: { $0.id == "conduction.fit" && mine($0) }) {
+            for fit in analysis.curves where fit.id == "conduction.fit" && mine(fit) {
                 marks.append(
                     .line(
                         LineMark(x: fit["V"], y: fit["I"], color: .gray(0.25), width: 0.7, dash: [1, 1.2], role: "fit"))

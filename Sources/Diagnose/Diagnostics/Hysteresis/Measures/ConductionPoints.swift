@@ -7,6 +7,9 @@ struct ConductionPoints: Sendable {
     private(set) var x: [Double] = []
     /// ln of |I| in ampere; shape [n].
     private(set) var y: [Double] = []
+    /// Weight of each point, their mean 1: one over the variance that the noise gives ln |I|, and that of 0.3 % which no meter
+    /// repeats better than; shape [n].
+    private(set) var weight: [Double] = []
     /// What of the branch is used, in words.
     let range: String
 
@@ -24,29 +27,32 @@ struct ConductionPoints: Sendable {
         guard high_V > 2 * low else { return nil }
         let sign: Double = (branch.current_A.last ?? 0) < 0 ? -1 : 1
         let width = log(high_V / low) / Double(Self.most)
+        range = why
         var bin = -1
-        var sums = (x: 0.0, y: 0.0, n: 0.0)
+        var sums = (x: 0.0, y: 0.0, variance: 0.0, n: 0.0)
+        var variances: [Double] = []
+        var means: [(x: Double, y: Double)] = []
+        func close() {
+            guard sums.n > 0 else { return }
+            means.append((sums.x / sums.n, sums.y / sums.n))
+            variances.append(sums.variance / (sums.n * sums.n) + Self.leastVariance)
+            sums = (0, 0, 0, 0)
+        }
         for i in branch.u_V.indices {
             let (u, current) = (branch.u_V[i], sign * branch.current_A[i])
-            guard u >= low, u <= high_V * (1 + 1e-9), !branch.isMasked(i), current > 5 * (branch.noise_A(at: i) ?? 0),
-                current > 0
+            let noise = branch.noise_A(at: i) ?? 0
+            guard u >= low, u <= high_V * (1 + 1e-9), !branch.isMasked(i), current > 5 * noise, current > 0
             else { continue }
             let own = Int(log(u / low) / width)
-            if own != bin, sums.n > 0 {
-                x.append(sums.x / sums.n)
-                y.append(sums.y / sums.n)
-                sums = (0, 0, 0)
-            }
+            if own != bin { close() }
             bin = own
             sums.x += log(u)
             sums.y += log(current)
+            sums.variance += noise * noise / (current * current)
             sums.n += 1
         }
-        if sums.n > 0 {
-            x.append(sums.x / sums.n)
-            y.append(sums.y / sums.n)
-        }
-        range = why
+        close()
+        (x, y, weight) = (means.map(\.x), means.map(\.y), Self.weights(variances))
         guard x.count >= Self.fewest, let first = x.first, let last = x.last, last - first >= log(2) * (1 - 1e-9),
             let low_A = y.first, let high_A = y.last
         else { return nil }
@@ -54,14 +60,23 @@ struct ConductionPoints: Sendable {
         guard high_A - low_A >= 0.3 * (last - first) else { return nil }
     }
 
-    private init(x: [Double], y: [Double], range: String) {
-        self.x = x
-        self.y = y
-        self.range = range
+    private init(x: [Double], y: [Double], weight: [Double], range: String) {
+        (self.x, self.y, self.weight, self.range) = (x, y, weight, range)
+    }
+
+    private static let leastVariance = 9e-6
+
+    private static func weights(_ variances: [Double]) -> [Double] {
+        let inverse = variances.map { 1 / $0 }
+        let mean = inverse.reduce(0, +) / Double(max(1, inverse.count))
+        return inverse.map { $0 / mean }
     }
 
     /// The points of a segment.
     func part(_ samples: Range<Int>) -> ConductionPoints {
-        ConductionPoints(x: Array(x[samples]), y: Array(y[samples]), range: range)
+        // Their mean is 1 in the part as well.
+        let mean = weight[samples].reduce(0, +) / Double(max(1, samples.count))
+        return ConductionPoints(
+            x: Array(x[samples]), y: Array(y[samples]), weight: weight[samples].map { $0 / mean }, range: range)
     }
 }

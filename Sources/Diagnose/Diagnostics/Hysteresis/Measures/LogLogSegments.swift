@@ -16,9 +16,9 @@ struct LogLogSegments: Sendable {
     /// Deviations below 0.1 % mean nothing: no instrument is so linear over decades.
     private static let floor = 1e-6
 
-    /// The number of lines of the lowest BIC, each by least squares, their ends where the sum of squares is least.
+    /// The number of lines of the lowest BIC, each by least squares, their ends where the weighted sum of squares is least.
     init(_ points: ConductionPoints) {
-        let table = Table(points.x, points.y)
+        let table = Table(points)
         let n = points.x.count
         var best: (bic: Double, cuts: [Int])?
         for count in 1...3 where n >= count * Self.fewest {
@@ -57,27 +57,28 @@ struct LogLogSegments: Sendable {
 
     /// Running sums, from which the line of any stretch follows at once.
     private struct Table {
-        private var sums: [(x: Double, y: Double, xx: Double, xy: Double, yy: Double)] = [(0, 0, 0, 0, 0)]
+        private var sums: [(w: Double, x: Double, y: Double, xx: Double, xy: Double, yy: Double)] = [(0, 0, 0, 0, 0, 0)]
         private let center: (x: Double, y: Double)
 
-        init(_ x: [Double], _ y: [Double]) {
-            let n = Double(max(1, x.count))
-            center = (x.reduce(0, +) / n, y.reduce(0, +) / n)
-            var sum = (x: 0.0, y: 0.0, xx: 0.0, xy: 0.0, yy: 0.0)
-            for (x, y) in zip(x, y) {
-                let (dx, dy) = (x - center.x, y - center.y)
-                sum = (sum.x + dx, sum.y + dy, sum.xx + dx * dx, sum.xy + dx * dy, sum.yy + dy * dy)
+        init(_ points: ConductionPoints) {
+            let n = Double(max(1, points.x.count))
+            center = (points.x.reduce(0, +) / n, points.y.reduce(0, +) / n)
+            var sum = (w: 0.0, x: 0.0, y: 0.0, xx: 0.0, xy: 0.0, yy: 0.0)
+            for i in points.x.indices {
+                let (w, dx, dy) = (points.weight[i], points.x[i] - center.x, points.y[i] - center.y)
+                sum = (
+                    sum.w + w, sum.x + w * dx, sum.y + w * dy, sum.xx + w * dx * dx, sum.xy + w * dx * dy,
+                    sum.yy + w * dy * dy
+                )
                 sums.append(sum)
             }
         }
 
-        private func moments(_ r: Range<Int>) -> (n: Double, x: Double, y: Double, xx: Double, xy: Double, yy: Double) {
+        private func moments(_ r: Range<Int>) -> (x: Double, y: Double, xx: Double, xy: Double, yy: Double) {
             let (a, b) = (sums[r.lowerBound], sums[r.upperBound])
-            let n = Double(r.count)
+            let n = b.w - a.w
             let (x, y) = ((b.x - a.x) / n, (b.y - a.y) / n)
-            return (
-                n, x, y, b.xx - a.xx - n * x * x, b.xy - a.xy - n * x * y, b.yy - a.yy - n * y * y
-            )
+            return (x, y, b.xx - a.xx - n * x * x, b.xy - a.xy - n * x * y, b.yy - a.yy - n * y * y)
         }
 
         func square(_ r: Range<Int>) -> Double {
@@ -88,7 +89,7 @@ struct LogLogSegments: Sendable {
         func line(_ r: Range<Int>) -> Line {
             let m = moments(r)
             let slope = m.xx > 0 ? m.xy / m.xx : 0
-            let variance = max(square(r) / max(1, m.n - 2), LogLogSegments.floor)
+            let variance = max(square(r) / max(1, Double(r.count) - 2), LogLogSegments.floor)
             return Line(
                 samples: r, slope: Estimate(slope, se: m.xx > 0 ? (variance / m.xx).squareRoot() : nil),
                 intercept: center.y + m.y - slope * (center.x + m.x))
