@@ -18,6 +18,11 @@ enum TemplateSource {
         ("summary.xml", "one page for one device"),
     ]
 
+    /// The names of those that report a device, as `--template` takes them.
+    static var reportNames: String {
+        shipped.map { $0.file.replacing(".xml", with: "") }.filter { $0 != "fit" }.sorted().joined(separator: ", ")
+    }
+
     /// The template at a path, or a shipped one by its name (`impedance`); without either, the shipped `device.xml`.
     static func load(_ path: String?) throws(Failure) -> Template {
         let file = try file(of: path)

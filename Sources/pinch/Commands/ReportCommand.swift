@@ -29,7 +29,9 @@ struct ReportCommand: ParsableCommand {
     var format = "pdf"
 
     @Option(
-        help: "Template file, or the name of one that comes with pinch: device, impedance, summary. (default: device)")
+        help: ArgumentHelp(
+            "Template file, or the name of one that comes with pinch: \(TemplateSource.reportNames). (default: device)")
+    )
     var template: String?
 
     @OptionGroup var common: CommonOptions

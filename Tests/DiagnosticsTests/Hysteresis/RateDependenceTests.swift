@@ -81,6 +81,24 @@ import Testing
         HysteresisBadInputTests.expectClean(result)
     }
 
+    @Test func `a law that misses the areas is told and not drawn`() throws {
+        // Areas that rise and fall far more steeply than those of one linear time.
+        let recordings = [0.05, 0.2, 0.6, 2, 6, 20].enumerated().map { k, rate -> Recording in
+            let factor = [0.02, 0.1, 1, 1, 0.1, 0.02][k]
+            let voltage = Sweeps.triangle([0, 1, 0, -1, 0, 1, 0, -1, 0], step: 0.01)
+            let current = voltage.indices.map { i in
+                1e-4 * voltage[i] * (1 + ((i / 100) % 2 == 1 ? factor * (1 - abs(voltage[i])) : 0))
+            }
+            return Sweeps.recording(
+                voltage, current, time_s: voltage.indices.map { 0.01 * Double($0) / rate }, id: "iv-\(rate)")
+        }
+        let result = try Sweeps.run(recordings)
+        let misfit = try #require(result.metric("hysteresis.rate_misfit", lobe: "+"))
+        #expect(misfit.value > 4)
+        #expect(!result.curves.contains { $0.id == "iv.rate-law" && $0.at.lobe == "+" })
+        #expect(result.curves.contains { $0.id == "iv.rate-area" })
+    }
+
     @Test func `a peak that the rates do not bracket is not reported`() throws {
         let result = try Sweeps.run([0.01, 0.03, 0.1, 0.2].map { Self.sweep(rate: $0, tau: 0.1, noise: 0.001) })
         #expect(result.metric("hysteresis.tau_peak", lobe: "+") == nil)

@@ -45,9 +45,29 @@ import Testing
         #expect(
             symmetric.labels.first { $0.id == "rectification.reading" }?.value
                 == "a memory of one polarity: depression by waiting only")
+        // A loop in one polarity beside none in the other has no type, and the criterion no memory to speak of.
+        let half = Sweeps.triangle([0, 1, -1, 0], step: 0.01)
+        let noise = Sweeps.normals(half.count, seed: 2)
+        let oneSided = try Sweeps.run([
+            Sweeps.recording(
+                half, half.indices.map { 1e-6 * half[$0] * ($0 > 100 && $0 <= 200 ? 1.5 : 1) * (1 + 1e-3 * noise[$0]) })
+        ])
+        #expect(oneSided.label("hysteresis.type")?.value == "undecided")
+        #expect(
+            oneSided.labels.first { $0.id == "rectification.reading" }?.value
+                == "not decided: the type of the loop is not known")
         // A resistor has no loop to read.
         let voltage = Sweeps.triangle([0, 1, -1, 0], step: 0.01)
         let plain = try Sweeps.run([Sweeps.recording(voltage, voltage.map { 1e-6 * $0 })])
         #expect(!plain.labels.contains { $0.id == "rectification.reading" })
+    }
+
+    @Test func `a photocurrent neither rectifies nor selects`() throws {
+        let voltage = Sweeps.triangle([-0.6, 1.2, -0.6], step: 0.01)
+        let result = try Sweeps.run([Sweeps.recording(voltage, voltage.map { -0.02 + 1e-10 * exp($0 / 0.055) })])
+        #expect(!result.metrics.contains { $0.id == "rectification.ratio" && ($0.at.V ?? 0) < 0.9 })
+        let selectivities = result.metrics.filter { $0.id == "rectification.selectivity" }
+        // Out of 1.2 V current flows with the voltage, at 0.6 V against it.
+        #expect(!selectivities.contains { $0.at.branch?.hasSuffix("+") == true })
     }
 }

@@ -51,6 +51,14 @@ public struct CycleStatistics: Diagnostic {
                     CurveColumn("censored", .none, values.censored.map { $0 ? 1 : 0 }),
                 ]))
         guard values.hasLaw else { return }
+        if let unresolved = values.unresolved {
+            let sizes = [unresolved.sd, unresolved.error].map { QuantityText.text($0, unit: values.unit, digits: 2) }
+            result.labels.append(
+                Label(
+                    "cycles.law", "not resolved", at: values.ofPlace, from: values.from,
+                    rule: "the standard deviation, \(sizes[0]), is no larger than the error of one value, \(sizes[1])"))
+            return
+        }
         let stream =
             input.options.depth == .full
             ? SeededStream(

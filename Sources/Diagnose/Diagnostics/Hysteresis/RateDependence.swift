@@ -27,6 +27,10 @@ public struct RateDependence: Diagnostic {
                 "Capacitance of the part of the area that grows as 2 C v U, by the triangle law plus a capacitor.",
                 source: "THEORY D.4"),
             .init(
+                "hysteresis.rate_misfit", "χ²/ν", .none,
+                "Chi² a degree of freedom of the triangle law (plus a capacitor from four rates on) through the areas, each with 2 % "
+                    + "beside its noise; beyond 4 the law misses.", source: "THEORY D.4"),
+            .init(
                 "hysteresis.vertex_exponent", "dln|A|/dlnU", .none,
                 "Exponent of a lobe's area against its vertex at one rate; 3 for a linearly activated memory.",
                 source: "THEORY D.4"),
@@ -73,13 +77,20 @@ public struct RateDependence: Diagnostic {
             result.findings.append(Self.notBracketed(state, sign, used.count))
             return
         }
-        result.curves.append(Self.curve(law, points, place, from))
         let isBracketed = Self.isBracketed(law, used)
         // Without a peak the law draws on both parts at will, unless the memory's is small throughout.
         let isCapacitor = used.allSatisfy { row in
             let parts = law.parts_W(row.rate_V_per_s)
             return abs(parts.memory) < 0.2 * abs(parts.capacitor)
         }
+        if let chi = law.chiSquare, chi.isFinite {
+            result.metrics.append(
+                Metric(
+                    "hysteresis.rate_misfit", chi, unit: .none, n: used.count, at: place, from: from,
+                    rule: Self.rule(law, used.count, U)))
+        }
+        // A law that misses, or that no peak holds, is no line to draw through the areas.
+        if !Self.misses(law), isBracketed || isCapacitor { result.curves.append(Self.curve(law, points, place, from)) }
         if let C = law.capacitance_F, C.isFinite, isBracketed || isCapacitor {
             result.metrics.append(
                 Metric(
@@ -116,7 +127,7 @@ public struct RateDependence: Diagnostic {
         var tau = law.tau_s
         var rule = Self.rule(law, rows.count, U)
         // A law that misses has no say; the parabola through the three highest areas needs none.
-        if let chi = law.chiSquare, chi > 4, let v = Self.parabola(law, rows) {
+        if Self.misses(law), let chi = law.chiSquare, let v = Self.parabola(law, rows) {
             let value = 0.592158 * U / v
             tau = Estimate(value, se: value)
             rule =
@@ -134,6 +145,9 @@ public struct RateDependence: Diagnostic {
                 at: place,
                 from: from, rule: rule))
     }
+
+    /// Beyond a chi² of 4 a degree of freedom the activation is not linear, and the law describes no more than an order.
+    private static func misses(_ law: TriangleLaw) -> Bool { law.chiSquare.map { $0 > 4 } ?? false }
 
     private static func parabola(_ law: TriangleLaw, _ rows: [RateRow]) -> Double? {
         let sizes = rows.map { abs($0.area.value - law.parts_W($0.rate_V_per_s).capacitor) }

@@ -72,8 +72,10 @@ public struct RectificationCriterion: Diagnostic {
                 rule: "criterion and type \(loop)"))
     }
 
+    /// Without a sense on both sides nothing is known of the memory that the criterion is about.
     private func reading(_ verdict: String, _ loop: String) -> String {
         switch (verdict, loop.first) {
+        case (_, "u"): "not decided: the type of the loop is not known"
         case ("yes", _): "pulses of opposite sign can potentiate and depress"
         case ("no", "C"): "crosses without rectifying: contacts or two memories, look at the steady state"
         case ("no", _): "a memory of one polarity: depression by waiting only"
@@ -86,7 +88,10 @@ public struct RectificationCriterion: Diagnostic {
         guard let sweep = Self.slowestSweep(sweeps, state) else { return nil }
         func verdict(_ sign: LobeSign) -> LoopVerdict? {
             var series = CycleSeries()
-            for cycle in sweep.cycles { series.add(cycle.number, cycle.lobe(sign)?.integrals?.H) }
+            for cycle in sweep.cycles {
+                guard let lobe = cycle.lobe(sign), !lobe.isClamped else { continue }
+                series.add(cycle.number, lobe.integrals?.H)
+            }
             return series.overall(of: sweep).map { LoopVerdict($0.estimate) }
         }
         guard let plus = verdict(.positive), let minus = verdict(.negative) else { return nil }

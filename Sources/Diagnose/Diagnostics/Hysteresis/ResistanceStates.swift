@@ -14,8 +14,9 @@ public struct ResistanceStates: Diagnostic {
         [
             .init(
                 "hysteresis.R_HRS", "R_{HRS}", .ohm,
-                "V_read over the current there on the branch of the high-resistance state: the way out of a lobe that sets, the "
-                    + "way back of one that resets.", source: "THEORY D.6"),
+                "V_read over the current there on the branch of the high-resistance state: the one that carries less "
+                    + "current there, over the cycles but the first. Absent where both carry the same.",
+                source: "THEORY D.6"),
             .init(
                 "hysteresis.R_LRS", "R_{LRS}", .ohm,
                 "V_read over the current there on the branch of the low-resistance state.", source: "THEORY D.6"),
@@ -26,9 +27,29 @@ public struct ResistanceStates: Diagnostic {
     public func run(on input: DiagnosticInput) throws(Failure) -> DiagnosticResult {
         var result = DiagnosticResult()
         for (index, sweep) in input.preparedSweeps.enumerated() {
-            for states in input.switchingStates(index) { result.metrics += metrics(states, sweep) }
+            let all = input.switchingStates(index)
+            for states in all { result.metrics += metrics(states, sweep) }
+            result.findings += [LobeSign.positive, .negative].compactMap { remark($0, sweep, all, input.options) }
         }
         return result
+    }
+
+    /// What a reader must know of the order of the states: that there are none at V_read, or that the loop has the other one.
+    private func remark(
+        _ sign: LobeSign, _ sweep: PreparedSweep, _ all: [SwitchingStates], _ options: DiagnoseOptions
+    ) -> Finding? {
+        let read = sweep.readVoltage_V(options)
+        guard let gap = StateGap(sign, of: sweep, read_V: read), !gap.isOpen || !gap.isOfLoop else { return nil }
+        let at = QuantityText.text(sign.factor * read, unit: .volt)
+        return Finding(
+            .sweepNoStates,
+            gap.isOpen
+                ? "the branches of the lobe \(sign.rawValue) of \(sweep.recording) cross beyond \(at): the one of the high resistance "
+                    + "there carries more current over the loop as a whole"
+                : "both branches of the lobe \(sign.rawValue) of \(sweep.recording) carry the same current at \(at) within 1 % or its error (ratio "
+                    + "\(gap.words)): no R_HRS and R_LRS there",
+            at: sweep.position(of: 0),
+            fix: "set V_read_V to a voltage at which the loop is open")
     }
 
     private func metrics(_ states: SwitchingStates, _ sweep: PreparedSweep) -> [Metric] {
@@ -46,4 +67,11 @@ public struct ResistanceStates: Diagnostic {
         return high.metrics("hysteresis.R_HRS", .ohm, at: place, of: sweep, rule: rule(states.branches.high))
             + low.metrics("hysteresis.R_LRS", .ohm, at: place, of: sweep, rule: rule(states.branches.low))
     }
+}
+
+extension FindingKind {
+    static let sweepNoStates = FindingKind(
+        "iv.states", .note,
+        "The branches of a loop carry the same current at V_read, as those of a volatile switch do near 0 V, so that there are no "
+            + "two resistances to read; or they lie there the other way round than over the loop as a whole.")
 }

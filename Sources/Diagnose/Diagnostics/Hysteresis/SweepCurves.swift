@@ -18,7 +18,7 @@ public struct SweepCurves: Diagnostic {
         var result = DiagnosticResult()
         for sweep in input.preparedSweeps {
             result.findings += sweep.findings
-            result.curves += sweep.cycles.map { curve($0, of: sweep) }
+            result.curves += sweep.shownCycles.map { curve($0, of: sweep) }
             result.curves += [median(of: sweep), masked(of: sweep)].compactMap { $0 }
         }
         return result
@@ -28,9 +28,9 @@ public struct SweepCurves: Diagnostic {
     private static let mostCycles = 101
     private static let mostVoltages = 80
 
-    /// The median over the counted cycles at even voltages of each branch, as one loop; `nil` below three cycles.
+    /// The median over the counted cycles of one reach at even voltages of each branch, as one loop; `nil` below three cycles.
     private func median(of sweep: PreparedSweep) -> Curve? {
-        let counted = sweep.statisticalCycles
+        let counted = sweep.likeCycles
         guard counted.count >= 3 else { return nil }
         let stride = (counted.count + Self.mostCycles - 1) / Self.mostCycles
         let used = Swift.stride(from: 0, to: counted.count, by: stride).map { counted[$0] }

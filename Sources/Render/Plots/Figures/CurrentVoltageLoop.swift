@@ -36,6 +36,7 @@ public struct CurrentVoltageLoop: ReportFigure {
             let rate = group.rate_V_per_s.map { " at \(FigureText.rate($0))" } ?? ""
             text += " The bold line is the last of \(FigureText.count(count, "cycle"))\(rate)"
             text += count > 1 ? "; thin lines are the cycles before it." : "."
+            if steady.isEmpty { text += LoopFrame(group.cycles)?.note ?? "" }
         } else if groups.count > 1 {
             text += " Lines are the last cycle at each of \(min(groups.count, LoopPanels.mostRates)) scan rates"
             text += " (\(count) cycles in all), dark for slow, light for fast."
@@ -57,7 +58,10 @@ public struct CurrentVoltageLoop: ReportFigure {
     }
 
     private func alternative(_ analysis: DeviceAnalysis, _ groups: [LoopPanels.RateGroup]) -> String {
-        let type = analysis.labels.first { $0.id == "hysteresis.type" }.map { " of type \($0.value)" } ?? ""
+        // The slowest sweep lies nearest to the steady state.
+        let types = analysis.labels.filter { $0.id == "hysteresis.type" }
+        let slowest = types.min { ($0.at.rate_V_per_s ?? .infinity) < ($1.at.rate_V_per_s ?? .infinity) }
+        let type = slowest.map { " of type \($0.value)" } ?? ""
         return "Current against voltage: \(FigureText.count(groups.count, "scan rate")), loop\(type)."
     }
 }

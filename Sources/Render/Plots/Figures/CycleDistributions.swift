@@ -12,9 +12,11 @@ public struct CycleDistributions: ReportFigure {
     /// What it shows.
     public var title: String { "Cumulative and Weibull plots of thresholds and resistances over the cycles" }
 
-    private static let groups: [(ids: [String], name: String, unit: SIUnit)] = [
-        (["hysteresis.V_set", "hysteresis.V_reset", "hysteresis.V_hold"], "|Threshold|", .volt),
-        (["hysteresis.R_HRS"], "R_{HRS}", .ohm), (["hysteresis.R_LRS"], "R_{LRS}", .ohm),
+    /// One quantity a figure: distributions far apart on one axis would be lines.
+    private static let groups: [(id: String, name: String, unit: SIUnit)] = [
+        ("hysteresis.V_set", "|V_{set}|", .volt), ("hysteresis.V_reset", "|V_{reset}|", .volt),
+        ("hysteresis.V_hold", "|V_{hold}|", .volt), ("hysteresis.R_HRS", "R_{HRS}", .ohm),
+        ("hysteresis.R_LRS", "R_{LRS}", .ohm),
     ]
 
     /// The figures of a device, one a recording and kind of quantity.
@@ -22,7 +24,7 @@ public struct CycleDistributions: ReportFigure {
         let all = analysis.curves("cycles.ranks", request)
         return CyclePanels.byRecording(all).prefix(4).flatMap { group in
             Self.groups.compactMap { kind -> FigureSpec? in
-                let mine = kind.ids.flatMap { id in group.curves.filter { $0.at.of == id } }
+                let mine = group.curves.filter { $0.at.of == kind.id }
                 guard !mine.isEmpty else { return nil }
                 return spec(analysis, mine, kind.name, kind.unit, group.from)
             }

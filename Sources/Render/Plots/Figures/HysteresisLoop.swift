@@ -17,7 +17,15 @@ public struct HysteresisLoop: ReportFigure {
     /// The figures of a device, one a recording.
     public func specs(for analysis: DeviceAnalysis, request: FigureRequest) -> [FigureSpec] {
         let groups = CyclePanels.byRecording(analysis.curves("iv.cycle", request))
-        return groups.spread(most: Self.most).map { spec(analysis, $0.from, $0.curves) }
+        let shown = groups.spread(most: Self.most)
+        return shown.enumerated().map { index, group in
+            var spec = spec(analysis, group.from, group.curves)
+            // Said once, under the last of them.
+            if index == shown.count - 1 {
+                spec.caption += FigureText.leftOut(shown.count, of: groups.count, "sweeps")
+            }
+            return spec
+        }
     }
 
     private func spec(_ analysis: DeviceAnalysis, _ from: [String], _ cycles: [Curve]) -> FigureSpec {
@@ -37,8 +45,11 @@ public struct HysteresisLoop: ReportFigure {
             text += " The bold line is the last of \(cycles.count) cycles, the dashed line the first."
         }
         text += " Arrows show the direction."
+        text += LoopFrame(cycles)?.note ?? ""
         let marked = thresholds(analysis, from)
-        if !marked.isEmpty { text += " Dashed verticals: \(FigureText.list(marked.map(\.symbol)))." }
+        var symbols: [String] = []
+        for one in marked where !symbols.contains(one.symbol) { symbols.append(one.symbol) }
+        if !marked.isEmpty { text += " Dashed verticals: \(FigureText.list(symbols))." }
         if !masked.isEmpty { text += " Crosses stand at the current limit, where the device voltage is unknown." }
         return FigureSpec(
             id: id, caption: text, alternative: "Current against voltage of \(cycles.count) cycles.", cells: cells,
@@ -53,6 +64,7 @@ public struct HysteresisLoop: ReportFigure {
             logarithmic
             ? [] : [.rule(RuleMark(.horizontal, at: 0, width: 0.35)), .rule(RuleMark(.vertical, at: 0, width: 0.35))]
         let main = median ?? cycles.last
+        let frame = LoopFrame(cycles)
         let others = cycles.count > 1 ? Array(cycles.dropFirst()) : []
         for cycle in others.spread(most: LoopPanels.mostCycles) {
             marks.append(
@@ -101,10 +113,12 @@ public struct HysteresisLoop: ReportFigure {
                         note: threshold.symbol)))
         }
         return Panel(
-            x: Axis("Voltage", .volt),
+            x: Axis("Voltage", .volt, range: frame.map { LoopFrame.range($0.V) } ?? .auto(padding: 0.05)),
             y: Axis(
                 logarithmic ? "|Current|" : "Current", .ampere, scale: logarithmic ? .log : .linear,
-                range: logarithmic ? LoopPanels.dipless(cycles.spread(most: 10)) : .auto(padding: 0.05)),
+                range: logarithmic
+                    ? LoopPanels.dipless((frame == nil ? cycles : others).spread(most: 10))
+                    : frame.map { LoopFrame.range($0.I) } ?? .auto(padding: 0.05)),
             marks: marks, height: .ratio(0.8), legend: .none)
     }
 

@@ -68,6 +68,15 @@ public struct HysteresisRates: ReportFigure {
         } else if !laws.isEmpty {
             text += "."
         }
+        let misfits = analysis.metrics("hysteresis.rate_misfit").filter { ($0.at.state ?? "") == state }
+        if !misfits.isEmpty {
+            let words = misfits.map {
+                "lobe \($0.at.lobe == "-" ? "−" : "+"): \(DecimalText.significant($0.value, digits: 2))"
+            }
+            text += " Misfit of that law (χ²/ν) \(words.joined(separator: ", "))."
+                .replacing("that law", with: laws.isEmpty ? "a linearly activated memory under a triangle" : "that law")
+            if laws.count < areas.count { text += " It is drawn where it describes the areas (χ²/ν up to 4)." }
+        }
         let times = analysis.metrics("hysteresis.tau_peak").filter { ($0.at.state ?? "") == state }
         for tau in times {
             text += " Lobe \(tau.at.lobe == "-" ? "−" : "+"): τ_{peak} = \(FigureText.value(tau))."

@@ -15,8 +15,16 @@ public struct LoopDerivative: ReportFigure {
 
     /// The figures of a device: one a recording that sets, three at most.
     public func specs(for analysis: DeviceAnalysis, request: FigureRequest) -> [FigureSpec] {
-        let groups = CyclePanels.byRecording(analysis.curves("iv.derivative", request))
-        return groups.spread(most: request.from == nil ? 3 : 6).map { group in
+        let all = CyclePanels.byRecording(analysis.curves("iv.derivative", request))
+        // A first cycle that forms the device sets elsewhere and far more steeply.
+        let groups = all.map { group in
+            let later = group.curves.filter { $0.at.cycle != 1 }
+            return (from: group.from, curves: later.isEmpty ? group.curves : later)
+        }
+        let most = request.from == nil ? 3 : 6
+        let leftOut = FigureText.leftOut(min(most, groups.count), of: groups.count, "sweeps")
+        return groups.spread(most: most).map { group in
+            let isFirstOut = all.contains { $0.from == group.from && $0.curves.count > group.curves.count }
             let lobes = ["+", "-"].filter { lobe in group.curves.contains { $0.at.lobe == lobe } }
             let cells = lobes.map { lobe in
                 FigureCell([panel(analysis, group.curves.filter { $0.at.lobe == lobe }, lobe, group.from)])
@@ -25,7 +33,8 @@ public struct LoopDerivative: ReportFigure {
                 id: id,
                 caption:
                     "Exponent dln|I|/dln|V| on the way out of \(group.from.joined(separator: ", ")), from dln|I|/d|V| by local "
-                    + "polynomials. The bold line is the last cycle; 1 is ohmic, 2 the square law; dashed: V_{set} (S1).",
+                    + "polynomials. The bold line is the last cycle; 1 is ohmic, 2 the square law; dashed: V_{set} (S1)."
+                    + (isFirstOut ? " The first cycle is left out." : "") + leftOut,
                 alternative: "Logarithmic derivative against voltage.", cells: cells, columns: cells.count,
                 preferredWidth: cells.count > 1 ? FigureSpec.doubleColumn : FigureSpec.singleColumn)
         }

@@ -72,15 +72,18 @@ enum LoopPanels {
             }
         }
         for curve in steady { marks.append(.points(points(curve, shown))) }
+        // Of several rates only the last cycles are drawn.
+        let frame = rates.count == 1 && steady.isEmpty ? LoopFrame(rates[0].cycles) : nil
         for (index, group) in rates.enumerated() {
             let color = rates.count == 1 ? .gray(0.4) : Palette.sequence(index, of: rates.count)
             marks += thresholds(analysis, group, color, alone: rates.count == 1, shown)
         }
         return Panel(
-            x: Axis("Voltage", .volt),
+            x: Axis("Voltage", .volt, range: frame.map { LoopFrame.range($0.V) } ?? .auto(padding: 0.05)),
             y: Axis(
                 logarithmic ? "|Current|" : "Current", .ampere, scale: logarithmic ? .log : .linear,
-                range: logarithmic ? dipless(rates.compactMap(\.main)) : .auto(padding: 0.05)),
+                range: logarithmic
+                    ? dipless(rates.compactMap(\.main)) : frame.map { LoopFrame.range($0.I) } ?? .auto(padding: 0.05)),
             marks: marks, height: height, legend: logarithmic ? .none : .auto)
     }
 

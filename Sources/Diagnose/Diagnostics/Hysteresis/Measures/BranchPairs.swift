@@ -13,11 +13,10 @@ enum BranchPairs {
 
     /// The ratios that can be had at a magnitude of the voltage.
     ///
-    /// Points at the current limit are left out: there the voltage at the device is unknown.
+    /// Points at the current limit are left out: there the voltage at the device is unknown. So is a current against the
+    /// voltage, which light or a charge drives and no contact rectifies.
     static func ratios(_ plus: Lobe, _ minus: Lobe, at u: Double) -> [Ratio] {
-        func read(_ branch: Branch?) -> Estimate? {
-            branch.flatMap { $0.isMasked(at: u) ? nil : $0.reading(at: u) }.map { Estimate(abs($0.value), se: $0.se) }
-        }
+        func read(_ branch: Branch?) -> Estimate? { branch.flatMap { passive($0, at: u) } }
         let (a, b, c, d) = (read(plus.fwd), read(plus.bwd), read(minus.fwd), read(minus.bwd))
         let pairs = [(a, d), (b, c), (a, c), (b, d), (mean(a, b), mean(c, d))]
         return zip(names, pairs).compactMap { name, pair in
@@ -36,9 +35,15 @@ enum BranchPairs {
 
     /// `I(V)/I(V/2)` of a branch: 2 for a resistor; what a crossbar with half-voltage selection needs to be large.
     static func selectivity(_ branch: Branch?, at u: Double) -> Estimate? {
-        guard let branch, !branch.isMasked(at: u), !branch.isMasked(at: 0.5 * u), let full = branch.reading(at: u),
-            let half = branch.reading(at: 0.5 * u)
-        else { return nil }
+        guard let branch, let full = passive(branch, at: u), let half = passive(branch, at: 0.5 * u) else { return nil }
         return Estimate.ratio(full, half)
+    }
+
+    /// The size of a current off the limit; `nil` where it flows against the voltage beyond three errors.
+    private static func passive(_ branch: Branch, at u: Double) -> Estimate? {
+        guard !branch.isMasked(at: u), let read = branch.reading(at: u) else { return nil }
+        let size = branch.lobe.factor * read.value
+        guard size > -3 * (read.se ?? 0) else { return nil }
+        return Estimate(abs(size), se: read.se)
     }
 }

@@ -22,7 +22,10 @@ enum CycleMetrics {
         of("weibull_scale", "η", "Scale of the Weibull law: 63 % of the values lie below."),
         of("lognormal_mean", "μ", "Mean of ln x of the lognormal law by maximum likelihood with censored values."),
         of("lognormal_sd", "σ", "Standard deviation of ln x of the lognormal law."),
-        of("law", "", "The likelier law of the values: Weibull, lognormal, or undecided within 2 units of AIC."),
+        of(
+            "law", "",
+            "The likelier law of the values: Weibull, lognormal, undecided within 2 units of AIC, or not resolved where they spread "
+                + "no more than the error of one value."),
         of(
             "endurance", "N_{end}",
             "Number of the first of n_endurance cycles in a row whose window R_HRS/R_LRS lies below k_endurance; a lower "
@@ -40,7 +43,7 @@ enum CycleMetrics {
         let all = values.observed
         let n = Double(all.count)
         let mean = all.reduce(0, +) / n
-        let sd = sqrt(all.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (n - 1))
+        let sd = values.spread
         let sorted = all.sorted()
         func quantile(_ p: Double) -> Double {
             let place = p * (n - 1)

@@ -44,14 +44,14 @@ enum CycleQuantities {
         let sets = 2 * events.lazy.filter { !$0.set.isEmpty }.count >= events.count
         for event in events {
             if let value = event.set(choice.set) {
-                set.add(event.cycle, value.V.value, censored: value.isCensored)
+                set.add(event.cycle, value.V.value, se: value.V.se, censored: value.isCensored)
             } else if let first = event.set.first, first.isCensored {
                 set.add(event.cycle, first.V.value, censored: true)
             } else if sets {
                 set.add(event.cycle, event.reach_V, censored: true)
             }
-            if let value = event.reset(choice.reset) { reset.add(event.cycle, value.V.value) }
-            if let value = event.hold { hold.add(event.cycle, value.V.value) }
+            if let value = event.reset(choice.reset) { reset.add(event.cycle, value.V.value, se: value.V.se) }
+            if let value = event.hold { hold.add(event.cycle, value.V.value, se: value.V.se) }
         }
         return [set, reset, hold]
     }
@@ -62,10 +62,10 @@ enum CycleQuantities {
         for cycle in states.counted(of: sweep) {
             // An upper bound (the current limit) is no value; a lower one is a censored value.
             if let state = cycle.high, state.bound != .upper {
-                high.add(cycle.number, state.value.value, censored: state.bound == .lower)
+                high.add(cycle.number, state.value.value, se: state.value.se, censored: state.bound == .lower)
             }
             if let state = cycle.low, state.bound != .upper {
-                low.add(cycle.number, state.value.value, censored: state.bound == .lower)
+                low.add(cycle.number, state.value.value, se: state.value.se, censored: state.bound == .lower)
             }
         }
         return [high, low]

@@ -35,6 +35,7 @@ enum LoopReadings {
 
     /// Smallest voltage magnitude at which a branch reaches a current, by linear interpolation.
     static func firstReach(_ branch: Branch, _ current_A: Double) -> Estimate? {
+        guard branch.isDense else { return nil }
         let size = branch.current_A.map { abs($0) }
         guard let i = size.indices.dropFirst().first(where: { size[$0 - 1] < current_A && size[$0] >= current_A })
         else { return nil }

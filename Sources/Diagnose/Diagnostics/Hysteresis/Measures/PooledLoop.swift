@@ -1,9 +1,9 @@
 internal import Glibc
 internal import Kernels
 
-/// The cycles of a sweep that count, laid over one another: what is read from the loop as a whole.
+/// The cycles of a sweep that count and reach as far, laid over one another: what is read from the loop as a whole.
 struct PooledLoop: Sendable {
-    /// Lobes of all counted cycles; equal voltages are averaged.
+    /// Lobes of all these cycles; currents at equal voltages are averaged.
     let lobes: [Lobe]
     /// Median distance of neighboring voltages, V.
     let step_V: Double
@@ -37,9 +37,9 @@ struct PooledLoop: Sendable {
         }
     }
 
-    /// Lays the counted cycles over one another.
+    /// Lays the counted cycles of one reach over one another.
     init(_ sweep: PreparedSweep) {
-        let cycles = sweep.statisticalCycles
+        let cycles = sweep.likeCycles
         if cycles.count == 1 {
             lobes = cycles[0].lobes
         } else {
@@ -71,13 +71,13 @@ struct PooledLoop: Sendable {
         guard let first = branches.first else { return nil }
         guard branches.count > 1 else { return first }
         if let even = Branch(meanOf: branches) { return even }
-        let points = branches.flatMap { branch in
-            branch.u_V.indices.map { (u: branch.u_V[$0], current: branch.current_A[$0], masked: branch.isMasked($0)) }
-        }
-        return Branch(lobe: first.lobe, isForward: true, points: points).map {
-            // The direction only matters for the name; the points are sorted by voltage in any case.
-            $0.directed(forward: first.isForward)
-        }
+        // Other voltages in each cycle: the points of all in one row would make a comb of what differs from cycle to
+        // cycle. Each is read at the voltages of the one with the most points instead, as far as all reach.
+        guard let finest = branches.max(by: { $0.u_V.count < $1.u_V.count }),
+            let low = branches.map(\.range_V.lowerBound).max(), let high = branches.map(\.range_V.upperBound).min()
+        else { return nil }
+        let grid = finest.u_V.filter { $0 >= low && $0 <= high }
+        return Branch(meanOf: branches.compactMap { $0.read(along: grid) }) ?? first
     }
 
     /// The lobe of a sign.

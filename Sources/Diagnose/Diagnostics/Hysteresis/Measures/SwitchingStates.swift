@@ -23,20 +23,14 @@ struct SwitchingStates: Sendable {
     let read_V: Double
     let cycles: [Cycle]
 
-    /// Reads a lobe of a sweep; `nil` where its loop has no sense, so that no branch is the one of a state.
+    /// Reads a lobe of a sweep; `nil` where its loop has no sense, or its branches carry the same current at V_read, so that no
+    /// branch is the one of a state.
     ///
-    /// Where the lobe as a whole carries more current on the way back (it sets), the way out is the high-resistance state; where
-    /// it carries less (it resets), the way back is. One rule for all cycles: a cycle that fails is not turned around.
+    /// The branch that carries less current at V_read, over the cycles that count, is that of the high-resistance state. One rule
+    /// for all cycles: a cycle that fails is not turned around.
     init?(_ sign: LobeSign, of sweep: PreparedSweep, read_V: Double) {
-        var H = CycleSeries()
-        for cycle in sweep.cycles { H.add(cycle.number, cycle.lobe(sign)?.integrals?.H) }
-        guard let overall = H.overall(of: sweep)?.estimate else { return nil }
-        let outgoingIsHigh: Bool
-        switch LoopVerdict(overall) {
-        case .inductive: outgoingIsHigh = true
-        case .capacitive: outgoingIsHigh = false
-        default: return nil
-        }
+        guard let gap = StateGap(sign, of: sweep, read_V: read_V), gap.isOpen else { return nil }
+        let outgoingIsHigh = gap.logRatio.value > 0
         self.sign = sign
         self.read_V = read_V
         let names = ("fwd" + sign.rawValue, "bwd" + sign.rawValue)
@@ -52,7 +46,7 @@ struct SwitchingStates: Sendable {
     }
 
     /// `V/I` at a voltage; within three errors of no current a lower bound, at the current limit an upper one.
-    private static func resistance(_ branch: Branch?, _ sign: LobeSign, at u: Double) -> (
+    static func resistance(_ branch: Branch?, _ sign: LobeSign, at u: Double) -> (
         value: Estimate, bound: Bound?
     )? {
         guard let branch, let current = branch.reading(at: u) else { return nil }
@@ -62,7 +56,8 @@ struct SwitchingStates: Sendable {
             let se = current.se.map { ratio.value * $0 / abs(size) }
             return (Estimate(ratio.value, se: se), branch.isMasked(at: u) ? .upper : nil)
         }
-        guard let se = current.se, se > 0 else { return nil }
+        // A current against the voltage is light's or a charge's, and no resistance.
+        guard let se = current.se, se > 0, size > -3 * se else { return nil }
         return (Estimate(u / (3 * se)), .lower)
     }
 
