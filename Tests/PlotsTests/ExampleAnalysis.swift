@@ -259,6 +259,23 @@ enum ExampleAnalysis {
                     Metric(id, c * factor, se: 1.5e-6, unit: .farad, at: place, from: ["x"], rule: "by hand"))
             }
         }
+        for (index, verdict) in [Verdict.consistent, .smallBias, .undecided, .inconsistent].enumerated() {
+            for place in 0..<3 {
+                let d = 0.2 * Double(index) * Double(index) * (place == 1 ? -1 : 1)
+                analysis.links.append(
+                    LinkResult(
+                        "L\(index + 1)", verdict, at: Place(bias_V: 0.1 * Double(place)), d: d, s: 0.15, z: d / 0.15,
+                        p_eq: 0.01, k: 1.5, bound: 0.405, s_sys: 0.1, reason: "by hand"))
+            }
+        }
+        analysis.links.append(LinkResult("L5", .consistent, reason: "both inductive"))
+        for (source, tau, ratio) in [("retention", 3000.0, 1.2), ("steps T1", 2000, 3), ("pooled", 2900, 1.2)] {
+            analysis.metrics.append(
+                Metric(
+                    "volatility.tau_at_0V", tau, se: 0.1 * tau, low: tau / ratio, high: tau * ratio, level: 0.95,
+                    unit: .second, at: Place(definition: source), from: ["x"], rule: "by hand"))
+        }
+        analysis.metrics.append(Metric("volatility.tau_required", 14427, unit: .second, from: [], rule: "by hand"))
         analysis.metrics.append(
             Metric(
                 "retention.tau", 3000, se: 300, unit: .second, at: Place(V: 0), from: ["retention-1"], rule: "by hand"))

@@ -78,6 +78,12 @@ public struct DeviceAnalysis: Sendable, Codable, Hashable {
     public var labels: [Label]
     /// Verdicts of the links.
     public var links: [LinkResult]
+    /// What each link says over several biases.
+    public var linkSeries: [LinkSeries]
+    /// The simplest causes of the links that fail; empty where none does.
+    public var linkCauses: [CommonCause]
+    /// What to measure next to decide what is open, best first.
+    public var nextMeasurements: [NextMeasurement]
     /// What a reader should know.
     public var findings: [Finding]
     /// Data and fits for figures; written apart from the analysis file.
@@ -86,6 +92,9 @@ public struct DeviceAnalysis: Sendable, Codable, Hashable {
     private enum CodingKeys: String, CodingKey {
         case id, batch, metadata, recordings, metrics, labels, links, findings
         case statedClass = "class"
+        case linkSeries = "link_series"
+        case linkCauses = "link_causes"
+        case nextMeasurements = "next_measurements"
     }
 
     /// An analysis that holds nothing but what the device says of itself.
@@ -98,6 +107,9 @@ public struct DeviceAnalysis: Sendable, Codable, Hashable {
         metrics = []
         labels = []
         links = []
+        linkSeries = []
+        linkCauses = []
+        nextMeasurements = []
         findings = device.findings
         curves = []
     }
@@ -113,6 +125,10 @@ public struct DeviceAnalysis: Sendable, Codable, Hashable {
         metrics = try keys.decode([Metric].self, forKey: .metrics)
         labels = try keys.decode([Label].self, forKey: .labels)
         links = try keys.decode([LinkResult].self, forKey: .links)
+        // Absent in files of earlier versions.
+        linkSeries = try keys.decodeIfPresent([LinkSeries].self, forKey: .linkSeries) ?? []
+        linkCauses = try keys.decodeIfPresent([CommonCause].self, forKey: .linkCauses) ?? []
+        nextMeasurements = try keys.decodeIfPresent([NextMeasurement].self, forKey: .nextMeasurements) ?? []
         findings = try keys.decode([Finding].self, forKey: .findings)
         curves = []
     }

@@ -21,12 +21,15 @@ public func diagnose(_ device: Device, options: DiagnoseOptions) -> DeviceAnalys
     result.append(Volatility().decide(Evidence(device: device, options: options, result: result)))
     result.append(MemoryPresence().decide(result.labels))
     let evidence = Evidence(device: device, options: options, result: result)
-    let links = HolmCorrection.apply(to: DiagnosticLinks.all.flatMap { $0.test(evidence) })
+    let links = LinkRun.results(evidence)
 
     var analysis = DeviceAnalysis(of: device)
     analysis.metrics = result.metrics.filter(NumberCheck.isFinite)
     analysis.labels = result.labels
     analysis.links = links
+    analysis.linkSeries = LinkSeriesReading.all(links)
+    analysis.linkCauses = CauseChoice.causes(of: links)
+    analysis.nextMeasurements = MeasurementChoice(evidence, links).list()
     analysis.curves = result.curves
     analysis.findings += result.findings + NumberCheck.findings(result.metrics)
     return analysis

@@ -56,13 +56,20 @@ public struct LinkResult: Sendable, Codable, Hashable {
     public var p_eq: Double?
     /// Equivalence factor used.
     public var k: Double?
+    /// Largest difference that counts as equal, unit of `d`: `ln k`, or `(k - 1)` of the larger size of signed quantities.
+    public var bound: Double?
+    /// The part of `s` that is systematic between the instruments, unit of `d`.
+    public var s_sys: Double?
     /// Why this verdict: which input is missing, which error dominates.
     public var reason: String
+    /// What spoils the comparison whatever its verdict: an input that had not settled, or drifts.
+    public var flag: String?
 
     /// A result.
     public init(
         _ id: String, _ verdict: Verdict, at: Place = Place(), a: LinkSide? = nil, b: LinkSide? = nil,
-        d: Double? = nil, s: Double? = nil, z: Double? = nil, p_eq: Double? = nil, k: Double? = nil, reason: String
+        d: Double? = nil, s: Double? = nil, z: Double? = nil, p_eq: Double? = nil, k: Double? = nil,
+        bound: Double? = nil, s_sys: Double? = nil, reason: String, flag: String? = nil
     ) {
         self.id = id
         self.verdict = verdict
@@ -74,7 +81,10 @@ public struct LinkResult: Sendable, Codable, Hashable {
         self.z = z
         self.p_eq = p_eq
         self.k = k
+        self.bound = bound
+        self.s_sys = s_sys
         self.reason = reason
+        self.flag = flag
     }
 }
 
@@ -93,38 +103,4 @@ public protocol DiagnosticLink: Sendable {
     var disagreement: String { get }
     /// Tests the relation wherever both sides are known; without an input, one result `not tested` that names it.
     func test(_ evidence: Evidence) -> [LinkResult]
-}
-
-/// What links are given: all that the diagnostics found about a device.
-public struct Evidence: Sendable {
-    /// The device.
-    public var device: Device
-    /// The options in force.
-    public var options: DiagnoseOptions
-    /// Numbers found by the diagnostics.
-    public let metrics: [Metric]
-    /// Words found by the diagnostics.
-    public var labels: [Label]
-    /// Curves found by the diagnostics.
-    public var curves: [Curve]
-
-    /// Where the metrics of an id stand: links ask some hundred times, among a thousand metrics.
-    private let metricIndices: [String: [Int]]
-
-    /// Gathers evidence.
-    public init(device: Device, options: DiagnoseOptions, result: DiagnosticResult) {
-        self.device = device
-        self.options = options
-        metrics = result.metrics
-        labels = result.labels
-        curves = result.curves
-        metricIndices = Dictionary(grouping: result.metrics.indices) { result.metrics[$0].id }
-    }
-
-    /// The metrics of an id.
-    public func metrics(_ id: String) -> [Metric] { (metricIndices[id] ?? []).map { metrics[$0] } }
-    /// The labels of an id.
-    public func labels(_ id: String) -> [Label] { labels.filter { $0.id == id } }
-    /// The curves of an id.
-    public func curves(_ id: String) -> [Curve] { curves.filter { $0.id == id } }
 }

@@ -56,6 +56,16 @@ struct AnalysisXML {
         let metrics = device.metrics.enumerated().map { append($1, mark: $0, to: node) }
         let labels = device.labels.enumerated().map { append($1, mark: $0, to: node) }
         for (index, link) in device.links.enumerated() { append(link, mark: index, to: node) }
+        for (index, series) in device.linkSeries.enumerated() { append(series, mark: index, to: node) }
+        for (index, cause) in device.linkCauses.enumerated() {
+            let inner = node.append("link_cause")
+            inner.mark = index
+            inner.set("cause", cause.cause)
+            inner.set("links", cause.links.joined(separator: " "))
+            inner.set("against", cause.against.joined(separator: " "))
+            inner.set("reason", cause.reason)
+        }
+        for (index, next) in device.nextMeasurements.enumerated() { append(next, mark: index, to: node) }
         for (index, finding) in device.findings.enumerated() { append(finding, mark: index, to: node) }
         return (node, metrics, labels)
     }
@@ -121,10 +131,12 @@ struct AnalysisXML {
         node.set("id", link.id)
         node.set("verdict", link.verdict.rawValue)
         let numbers: [(String, Double?)] = [
-            ("d", link.d), ("s", link.s), ("z", link.z), ("p_eq", link.p_eq), ("k", link.k),
+            ("d", link.d), ("s", link.s), ("z", link.z), ("p_eq", link.p_eq), ("k", link.k), ("bound", link.bound),
+            ("s_sys", link.s_sys),
         ]
         for (name, value) in numbers { if let value { node.set(name, "\(value)") } }
         node.set("reason", link.reason)
+        if let flag = link.flag { node.set("flag", flag) }
         append(link.at, to: node)
         for (name, side) in [("a", link.a), ("b", link.b)] {
             guard let side else { continue }
@@ -135,6 +147,29 @@ struct AnalysisXML {
             inner.set("unit", side.unit.rawValue)
             inner.set("from", side.from.joined(separator: " "))
         }
+    }
+
+    private static func append(_ series: LinkSeries, mark: Int, to parent: XMLNode) {
+        let node = parent.append("link_series")
+        node.mark = mark
+        node.set("id", series.id)
+        node.set("between", series.between.joined(separator: " and "))
+        node.set("n", "\(series.n)")
+        node.set("reading", series.reading.rawValue)
+        node.set("reason", series.reason)
+        append(series.at, to: node)
+    }
+
+    private static func append(_ next: NextMeasurement, mark: Int, to parent: XMLNode) {
+        let node = parent.append("next_measurement")
+        node.mark = mark
+        node.set("kind", next.kind.rawValue)
+        node.set("what", next.what)
+        if let duration = next.duration_s { node.set("duration_s", "\(duration)") }
+        node.set("decides", next.decides.joined(separator: ", "))
+        node.set("places", "\(next.places)")
+        node.set("expectation", next.expectation)
+        append(next.at, to: node)
     }
 
     private static func append(_ finding: Finding, mark: Int, to parent: XMLNode) {

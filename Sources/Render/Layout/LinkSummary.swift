@@ -77,6 +77,13 @@ struct LinkSummary {
             let number = count < group.results.count ? "\(count) " : ""
             pieces.append(.text(number + verdict.text, cell.bold().colored(style.color(of: verdict))))
         }
+        let series = flow.session.input.device.linkSeries.first { series in
+            series.id == group.id && series.between == group.names && series.reading != .equal
+        }
+        // What the places say together, where that is more than each alone.
+        if let reading = series?.reading {
+            pieces.append(.text(reading == .signs ? "; opposite signs" : "; \(reading.rawValue)", cell.bold()))
+        }
         return pieces
     }
 }

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Drawing
+internal import Glibc
 internal import Measurements
 
 /// Results of one link that compare the same two sources.
@@ -47,9 +48,15 @@ struct LinkTable {
     func title() -> [InlinePiece] {
         let title = flow.session.input.options.references.link(group.id)?.title ?? ""
         let head = cell.bold()
-        let factor = group.results.lazy.compactMap(\.k).first.map {
-            ", equal within a factor " + DecimalText.significant($0, digits: 3).trimmedZeros
-        }
+        let factor = group.results.lazy.compactMap { link in
+            link.k.map { k -> String in
+                // Signed quantities are compared by their difference, against a part of the larger size.
+                let isSigned = link.bound.map { abs($0 - log(k)) > 1e-12 } ?? false
+                return isSigned
+                    ? ", equal within ±\(DecimalText.significant(100 * (k - 1), digits: 3).trimmedZeros) % of the larger size"
+                    : ", equal within a factor " + DecimalText.significant(k, digits: 3).trimmedZeros
+            }
+        }.first
         return [.text(group.id + " ", head)] + InlinePiece.rich(title, head)
             + [.text(factor ?? "", cell.colored(style.quiet))]
     }
@@ -69,7 +76,8 @@ struct LinkTable {
         for link in group.results {
             // Where both agree within the factor, the head has said it.
             let isPlain = link.verdict == .consistent
-            let mark = isPlain ? "" : footnotes.mark(link.reason)
+            let notes = (isPlain ? [] : [link.reason]) + [link.flag].compactMap { $0 }
+            let mark = notes.isEmpty ? "" : footnotes.mark(notes.joined(separator: "; "))
             let verdict = cell.bold().colored(style.color(of: link.verdict))
             var words: [InlinePiece] = [.text(link.verdict.text, verdict)]
             if !mark.isEmpty { words.append(.text("\u{A0}" + mark, quiet.script(raised: true))) }

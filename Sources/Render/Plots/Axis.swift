@@ -34,6 +34,8 @@ public struct Axis: Sendable, Hashable {
     public var includes: [Double]
     /// Whether values grow to the left or downward.
     public var inverted: Bool
+    /// Names of categories at 1, 2, 3, which take the place of numbers; empty for a quantity.
+    public var names: [String] = []
 
     /// An axis.
     public init(

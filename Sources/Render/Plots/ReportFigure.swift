@@ -45,6 +45,7 @@ public enum ReportFigures {
         HysteresisRates(),
         KramersKronigResiduals(),
         LargeSteps(),
+        LinkMatrix(),
         LinkedCapacitances(),
         LinkedTimes(),
         LoopDerivative(),
@@ -65,6 +66,7 @@ public enum ReportFigures {
         SummaryStrip(),
         SwitchingBell(),
         TransientSteps(),
+        VolatilityEvidence(),
     ]
 
     /// The figure of an id.

@@ -1,3 +1,4 @@
+import Glibc
 import Measurements
 import TestSupport
 import Testing
@@ -37,6 +38,28 @@ import Testing
             Self.time(1, 0.01, by: "pooled"),
         ]
         #expect(MemoryAtRest().test(Self.evidence(metrics)).map(\.verdict) == [verdict])
+    }
+
+    @Test func `L10: spectra and steps together reach 0 V where steps alone leave it open`() throws {
+        // T1 with tau_0 = 1 s, V_h = 0.5 V, V_x = 80 mV, gamma = 1/2: tau(0) = 1/(e^-3.125 + e^3.125).
+        func tau(_ V: Double) -> Double {
+            let y = (V - 0.5) / 0.16
+            return 0.5 / cosh(y)
+        }
+        let spectra = [0.3, 0.4, 0.5, 0.6, 0.7].map { V in
+            Metric(
+                "impedance.tau_k", tau(V), se: 0.01 * tau(V), unit: .second, at: Place(bias_V: V), from: ["z-\(V)"],
+                rule: "test")
+        }
+        let rest = [Self.time(tau(0), 0.01, by: "retention"), Self.time(1.5 * tau(0), 1, by: "steps T1")]
+        let result = try #require(MemoryAtRest().test(Self.evidence(rest + spectra)).first)
+        #expect(result.verdict == .consistent)
+        #expect(result.b?.name == "τ(V) of spectra and steps")
+        // Exact times lie on the law: it is met to the convergence of the fit.
+        #expect(abs((result.b?.value ?? 0) / tau(0) - 1) < 1e-4)
+        // Where all lie on one side of the longest time, the other side is not known.
+        let side = Array(spectra.suffix(3))
+        #expect(MemoryAtRest().test(Self.evidence(rest + side)).first?.b?.name == "steps T1")
     }
 
     @Test func `L12: sources and the stated class agree or are named`() {

@@ -115,7 +115,7 @@ import Testing
     @Test func `estimates that disagree are not pooled`() {
         let result = Self.decide([Self.tau(1, sdln: 0.1, "a"), Self.tau(1e6, sdln: 0.1, "b")])
         #expect(result.labels.first?.value == "not decided")
-        #expect(result.metrics.isEmpty)
+        #expect(result.metrics.map(\.id) == ["volatility.tau_required"])
     }
 
     @Test func `without evidence there is no class`() {

@@ -23,19 +23,44 @@ public struct CrossoverVoltage: DiagnosticLink {
             return [.notTested(id, needs: "spectra on both sides of a bias where C_lf changes its sign")]
         }
         let crossings = evidence.metrics("hysteresis.crossing_V").filter { $0.at.cycle == nil }
-        let slowest = crossings.compactMap(\.at.rate_V_per_s).min()
         return zeros.map { zero in
             let place = Place(state: zero.at.state, V: zero.value)
-            // Near its zero the susceptance is small against what both branches hold: 10 mV, or a quarter of V_x.
-            let steepness = evidence.metrics("impedance.V_x").first?.value ?? 0
             let compare = LinkComparison(id: id, place: place, systematic: 0, factor: 1)
-            let near = crossings.filter {
-                $0.at.rate_V_per_s == slowest && LinkPairing.sameState($0.at, zero.at) && $0.value * zero.value > 0
-            }
-            guard let crossing = near.min(by: { abs($0.value - zero.value) < abs($1.value - zero.value) }) else {
+            guard let crossing = slowCrossing(near: zero, among: crossings) else {
                 return compare.needs("a slow loop whose branches cross on this side of 0 V")
             }
-            return compare.within(max(0.010, 0.25 * steepness), crossing.side("slow loop"), zero.side("spectra"))
+            let bound_V = max(0.010, 0.25 * (evidence.steepness_V ?? 0))
+            return compare.within(bound_V, crossing, zero.side("spectra"))
         }
+    }
+
+    /// Rates up to this times the slowest take part: faster loops are another measurement.
+    private static let rateSpan = 10.5
+
+    /// Where the branches cross as the rate goes to zero.
+    ///
+    /// A crossing moves with v² (THEORY D.4), and is the surer the faster the loop, which opens wider: a line against v²
+    /// through all slow rates is surer than the slowest loop alone, which is taken where it is not.
+    private func slowCrossing(near zero: Metric, among crossings: [Metric]) -> LinkSide? {
+        let here = crossings.filter {
+            LinkPairing.sameState($0.at, zero.at) && $0.value * zero.value > 0 && ($0.at.rate_V_per_s ?? 0) > 0
+        }
+        let all = crossings.compactMap(\.at.rate_V_per_s).min() ?? 0
+        let rates = Set(here.compactMap(\.at.rate_V_per_s)).filter { $0 <= Self.rateSpan * all }.sorted()
+        let nearest = rates.compactMap { rate in
+            here.filter { $0.at.rate_V_per_s == rate }.min { abs($0.value - zero.value) < abs($1.value - zero.value) }
+        }
+        guard let slowest = nearest.first, slowest.at.rate_V_per_s == all else { return nil }
+        let single = slowest.side("slow loop")
+        let rows = nearest.compactMap { metric -> (x: Double, y: Double, sd: Double)? in
+            guard let rate = metric.at.rate_V_per_s, let se = metric.se, se > 0 else { return nil }
+            return (rate * rate / (all * all), metric.value, se)
+        }
+        guard rows.count >= 2, let line = WeightedLine(rows) else { return single }
+        let limit = line.value(at: 0)
+        guard limit.se < single.se ?? .infinity else { return single }
+        return LinkSide(
+            name: "slow loops", value: limit.value, se: limit.se, unit: .volt,
+            from: Array(Set(nearest.flatMap(\.from))).sorted())
     }
 }

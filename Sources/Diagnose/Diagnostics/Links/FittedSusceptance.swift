@@ -17,14 +17,11 @@ struct FittedSusceptance {
 
     /// The fit of the spectrum at a bias; `nil` where there is none of that state.
     init?(at bias_V: Double, state: String?, in evidence: Evidence) {
-        let place = Place(state: state)
-        func isHere(_ other: Place) -> Bool {
-            LinkPairing.sameState(other, place)
-                && abs((other.bias_V ?? .infinity) - bias_V) <= LinkPairing.biasTolerance_V
-        }
-        guard let fit = evidence.curves("impedance.fit").first(where: { isHere($0.at) }), fit.count > 2 else {
-            return nil
-        }
+        let fits = evidence.curves("impedance.fit").filter { $0.at.state == state }
+        func distance(_ curve: Curve) -> Double { abs((curve.at.bias_V ?? .infinity) - bias_V) }
+        guard let fit = fits.min(by: { distance($0) < distance($1) }), distance(fit) <= evidence.biasTolerance_V,
+            fit.count > 2
+        else { return nil }
         let rows = zip(fit["f"], zip(fit["ReZ"], fit["ImZ"])).sorted { $0.0 < $1.0 }
         from = fit.from
         logOmega = rows.map { log(2 * .pi * $0.0) }
@@ -37,7 +34,7 @@ struct FittedSusceptance {
             squares.isEmpty
             ? 0 : (squares.reduce(0, +) / Double(squares.count) * 7 / Double(squares.count)).squareRoot()
         lowest_rad_per_s = 2 * .pi * (residual?["f"].min() ?? fit["f"].min() ?? 0)
-        capacitance = evidence.metrics("impedance.C_lf").first { isHere($0.at) }
+        capacitance = evidence.metrics("impedance.C_lf").first { $0.from == fit.from }
     }
 
     /// Im Y with its standard error, S; `nil` above the measured range, or below it where C_lf is not known.

@@ -14,6 +14,8 @@ struct LinkArithmetic: Sendable {
     let s: Double
     /// Largest difference that counts as equal, same unit as `d`.
     let bound: Double
+    /// The part of `s` that is systematic between the instruments.
+    var systematic = 0.0
 
     /// Difference in standard deviations.
     var z: Double { s > 0 ? d / s : (d == 0 ? 0 : .greatestFiniteMagnitude * (d < 0 ? -1 : 1)) }
@@ -40,7 +42,7 @@ struct LinkArithmetic: Sendable {
         return LinkArithmetic(
             d: log(a.value / b.value),
             s: (relativeA * relativeA + relativeB * relativeB + systematic * systematic).squareRoot(),
-            bound: log(factor))
+            bound: log(factor), systematic: systematic)
     }
 
     /// Signed quantities: `d = A - B`; systematic part and bound scale with the larger magnitude `m`.
@@ -54,7 +56,21 @@ struct LinkArithmetic: Sendable {
         let common = systematic * m
         return LinkArithmetic(
             d: a.value - b.value, s: (a.se * a.se + b.se * b.se + common * common).squareRoot(),
-            bound: (factor - 1) * m)
+            bound: (factor - 1) * m, systematic: common)
+    }
+
+    /// Whether more certain measurements could decide: what the systematic part alone leaves.
+    enum Outlook { case decidable, noRoom, nearBound }
+
+    /// Asks what would be left if both values were exact.
+    var outlook: Outlook {
+        guard systematic > 0 else { return .decidable }
+        if 1.6449 * systematic >= bound { return .noRoom }
+        // While the measurements' own errors are the larger part the difference itself is open.
+        guard s * s <= 2 * systematic * systematic else { return .decidable }
+        let isEqual = abs(d) + 1.6449 * systematic < bound
+        let isDifferent = abs(d) > bound && abs(d) > 2 * systematic
+        return isEqual || isDifferent ? .decidable : .nearBound
     }
 
     /// The verdict before the correction for several tests; first match (THEORY G.2).

@@ -49,7 +49,8 @@ struct LinkComparison {
         guard let x = a.measured, let y = b.measured else { return needs("the errors of both values") }
         let common = systematic * max(abs(x.value), abs(y.value))
         let test = LinkArithmetic(
-            d: x.value - y.value, s: (x.se * x.se + y.se * y.se + common * common).squareRoot(), bound: bound)
+            d: x.value - y.value, s: (x.se * x.se + y.se * y.se + common * common).squareRoot(), bound: bound,
+            systematic: common)
         let verdict = test.verdict
         let words = QuantityText.text(bound, unit: a.unit, digits: 2)
         let sigmas = DecimalText.significant(abs(test.z), digits: 2)
@@ -61,8 +62,8 @@ struct LinkComparison {
             default: "the errors are too large to tell whether they differ by \(words)"
             }
         return LinkResult(
-            id, verdict, at: place, a: a, b: b, d: test.d, s: test.s, z: test.z, p_eq: test.pEquivalence, reason: reason
-        )
+            id, verdict, at: place, a: a, b: b, d: test.d, s: test.s, z: test.z, p_eq: test.pEquivalence,
+            bound: bound, s_sys: common, reason: reason)
     }
 
     /// Not tested here, with what is missing.

@@ -1,20 +1,26 @@
+internal import Glibc
 internal import Measurements
 
 /// Which measurements may be compared: equal state, and a bias within the tolerance (THEORY G.2).
 enum LinkPairing {
-    /// Largest distance of two biases that count as the same, V (THEORY G.2: max(10 mV, V_x/4); V_x is not known here).
-    static let biasTolerance_V = 0.0101
+    /// Biases this close are one place, V: where nothing is paired, but times at one voltage are told apart.
+    static let sameBias_V = 0.0101
 
     /// Whether two places share their state; unknown states pair with each other only.
     static func sameState(_ a: Place, _ b: Place) -> Bool { a.state == b.state }
 
     /// The metric among `candidates` nearest in bias, within the tolerance and of equal state.
-    static func partner(of metric: Metric, bias_V: Double, among candidates: [Metric]) -> Metric? {
-        candidates
-            .filter {
-                sameState($0.at, metric.at) && abs((($0.at.bias_V ?? $0.at.V) ?? .infinity) - bias_V) <= biasTolerance_V
-            }
-            .min { distance($0, bias_V) < distance($1, bias_V) }
+    static func partner(
+        of metric: Metric, bias_V: Double, among candidates: [Metric], within tolerance_V: Double
+    ) -> Metric? {
+        nearest(to: bias_V, state: metric.at.state, among: candidates, within: tolerance_V)
+    }
+
+    /// The metric among `candidates` nearest in bias, within a tolerance and of a state.
+    static func nearest(
+        to bias_V: Double, state: String?, among candidates: [Metric], within tolerance_V: Double
+    ) -> Metric? {
+        nearest(to: bias_V, state: state, among: candidates).flatMap { distance($0, bias_V) <= tolerance_V ? $0 : nil }
     }
 
     /// The metric among `candidates` nearest in bias, of equal state, however far: for what does not depend on bias.
@@ -41,27 +47,36 @@ extension LinkResult {
         let verdict = test.verdict
         self.init(
             id, verdict, at: at, a: a, b: b, d: test.d, s: test.s, z: test.z, p_eq: test.pEquivalence, k: k,
-            reason: LinkResult.sentence(verdict, test, a, b, k))
+            bound: test.bound, s_sys: test.systematic, reason: LinkResult.sentence(verdict, test, a, b, k))
     }
 
     private static func sentence(
         _ verdict: Verdict, _ test: LinkArithmetic, _ a: LinkSide, _ b: LinkSide, _ k: Double
     ) -> String {
         let sigmas = DecimalText.significant(abs(test.z), digits: 2)
+        let factor = DecimalText.significant(k, digits: 3)
+        // A difference is measured against (k - 1) of the larger size, which is said.
+        let isLogarithm = abs(test.bound - log(k)) < 1e-12
+        let within =
+            isLogarithm ? "the factor \(factor)" : "±" + QuantityText.text(test.bound, unit: a.unit, digits: 2)
+        let equal = isLogarithm ? "a factor \(factor)" : within
         switch verdict {
-        case .consistent: return "equal within a factor \(DecimalText.significant(k, digits: 3))"
-        case .smallBias:
-            return
-                "equal within a factor \(DecimalText.significant(k, digits: 3)), with an offset of \(sigmas) standard deviations"
-        case .inconsistent:
-            return
-                "differs by \(sigmas) standard deviations and by more than the factor \(DecimalText.significant(k, digits: 3))"
-        case .undecided:
-            let shareA = relative(a)
-            let shareB = relative(b)
-            let larger = shareA >= shareB ? a.name : b.name
-            return "the errors are too large to tell; that of the \(larger) dominates"
+        case .consistent: return "equal within \(equal)"
+        case .smallBias: return "equal within \(equal), with an offset of \(sigmas) standard deviations"
+        case .inconsistent: return "differs by \(sigmas) standard deviations and by more than \(within)"
+        case .undecided: return undecided(test, a, b, within)
         case .notTested: return ""
+        }
+    }
+
+    private static func undecided(_ test: LinkArithmetic, _ a: LinkSide, _ b: LinkSide, _ within: String) -> String {
+        switch test.outlook {
+        case .noRoom: return "the systematic uncertainty alone leaves no room to be equal within \(within)"
+        case .nearBound:
+            return "too near \(within) for the systematic uncertainty to tell, however well both are measured"
+        case .decidable:
+            let larger = relative(a) >= relative(b) ? a.name : b.name
+            return "the errors are too large to tell; that of the \(larger) dominates"
         }
     }
 

@@ -16,9 +16,10 @@ public struct MemoryAtRest: DiagnosticLink {
 
     /// Compares every pair of sources; a bound is compared with the estimates that it may exclude.
     public func test(_ evidence: Evidence) -> [LinkResult] {
-        let sources = evidence.metrics("volatility.tau_at_0V").filter {
+        let found = evidence.metrics("volatility.tau_at_0V").filter {
             $0.at.definition != "pooled" && $0.value > 0
         }
+        let sources = Self.withSpectra(found, evidence)
         guard sources.count >= 2 else {
             let missing = ["retention", "steps at several voltages", "paired pulses"]
             let have = sources.compactMap(\.at.definition).joined(separator: ", ")
@@ -35,6 +36,26 @@ public struct MemoryAtRest: DiagnosticLink {
             }
         }
         return results.isEmpty ? [.notTested(id, needs: "two sources in the same state")] : results
+    }
+
+    /// The sources with the extrapolation of steps alone replaced by that of spectra and steps, where this is surer.
+    ///
+    /// Both rest on the same steps, so that they are not compared with each other.
+    private static func withSpectra(_ sources: [Metric], _ evidence: Evidence) -> [Metric] {
+        var list = sources
+        let states = Set(sources.map(\.at.state))
+        for state in states.sorted(by: { ($0 ?? "") < ($1 ?? "") }) {
+            guard let joint = ExtrapolatedTime.atRest(evidence, state: state) else { continue }
+            let index = list.firstIndex { $0.at.state == state && ($0.at.definition ?? "").hasPrefix("steps T") }
+            if let index, let alone = Volatility.estimate(list[index]), alone.sd <= joint.sd { continue }
+            let metric = Metric(
+                "volatility.tau_at_0V", joint.side.value, se: joint.side.se,
+                low: exp(joint.logTau - 1.959964 * joint.sd),
+                high: exp(joint.logTau + 1.959964 * joint.sd), level: 0.95, unit: .second,
+                at: Place(state: state, definition: joint.side.name), from: joint.side.from, rule: "T1")
+            if let index { list[index] = metric } else { list.append(metric) }
+        }
+        return list
     }
 
     private func compare(_ a: Metric, _ b: Metric, _ evidence: Evidence) -> LinkResult {

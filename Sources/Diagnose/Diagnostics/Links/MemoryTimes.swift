@@ -29,7 +29,7 @@ struct MemoryTimes {
                     continue
                 }
                 // The same voltage from a source that comes first is kept.
-                if found.contains(where: { abs($0.V - V) <= LinkPairing.biasTolerance_V }) { continue }
+                if found.contains(where: { abs($0.V - V) <= LinkPairing.sameBias_V }) { continue }
                 found.append(Point(V: V, logTau: log(metric.value), sd: se / metric.value, from: metric.from))
             }
         }
@@ -54,7 +54,7 @@ struct MemoryTimes {
     ///
     /// - Returns: `nil` outside the points, or where the nearest are more than `reach_V` apart.
     func time_s(at V: Double, reach_V: Double = 0.15) -> (value: Double, se: Double, from: [String])? {
-        if let exact = points.first(where: { abs($0.V - V) <= LinkPairing.biasTolerance_V }) {
+        if let exact = points.first(where: { abs($0.V - V) <= LinkPairing.sameBias_V }) {
             return (exp(exact.logTau), exp(exact.logTau) * exact.sd, exact.from)
         }
         guard let upper = points.firstIndex(where: { $0.V > V }), upper > 0 else { return nil }

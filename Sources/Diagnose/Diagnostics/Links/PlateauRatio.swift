@@ -27,7 +27,7 @@ public struct PlateauRatio: DiagnosticLink {
         let comparison = LinkComparison(
             id: id, place: Place(state: step.place.state, bias_V: step.middle_V),
             systematic: evidence.options.s_sys_R, factor: evidence.options.k_L3)
-        guard let spectrum = FrozenAndDC(at: step.middle_V, state: step.place.state, in: evidence) else {
+        guard let spectrum = FrozenAndDC(of: step, in: evidence) else {
             // Beside a slow capacitor the plateau is that of both, which no single resistance gives.
             return comparison.needs("a spectrum with one memory (circuit EC1) at this bias, R_b and R_dc known")
         }
@@ -52,23 +52,47 @@ public struct PlateauRatio: DiagnosticLink {
 private struct FrozenAndDC {
     let side: LinkSide
 
-    /// The ratio from the spectrum at a bias; `nil` where the circuit there is not that of one memory.
-    init?(at bias_V: Double, state: String?, in evidence: Evidence) {
-        func isHere(_ place: Place) -> Bool {
-            place.state == state && abs((place.bias_V ?? .infinity) - bias_V) <= LinkPairing.biasTolerance_V
-        }
+    /// The ratio from the spectrum at the bias of a step; `nil` where the circuit there is not that of one memory.
+    init?(of step: SmallStep, in evidence: Evidence) {
+        let (bias_V, state) = (step.middle_V, step.place.state)
+        let here = LinkPairing.nearest(
+            to: bias_V, state: state, among: evidence.metrics("impedance.R_dc"), within: evidence.biasTolerance_V)
+        guard let here else { return nil }
         func number(_ id: String) -> (value: Double, se: Double)? {
-            evidence.metrics(id).first { isHere($0.at) }?.measured
+            evidence.metrics(id).first { $0.from == here.from }?.measured
         }
-        guard evidence.labels("impedance.circuit").first(where: { isHere($0.at) })?.value == "EC1",
+        guard evidence.labels("impedance.circuit").first(where: { $0.from == here.from })?.value == "EC1",
             let dc = number("impedance.R_dc"), let fast = number("impedance.R_b"), dc.value != 0
         else { return nil }
         let series = number("impedance.R_s") ?? (0, 0)
-        let frozen = series.value + fast.value
+        let shift = Self.shift(from: here, by: -0.5 * step.height_V, in: evidence)
+        let frozen = series.value + fast.value * exp(shift.value)
         guard frozen != 0 else { return nil }
-        let relative = hypot(hypot(series.se, fast.se) / frozen, dc.se / dc.value)
+        let relative = hypot(hypot(hypot(series.se, fast.se) / frozen, dc.se / dc.value), shift.error)
         side = LinkSide(
             name: "impedance", value: frozen / dc.value, se: abs(frozen / dc.value) * relative, unit: .none,
-            from: evidence.metrics("impedance.R_dc").first { isHere($0.at) }?.from ?? [])
+            from: here.from)
+    }
+
+    /// By how much ln R_b differs between the middle of a step and the level before it, where the state is frozen.
+    ///
+    /// A conductance `g(x) u` keeps that of the level before; conduction that follows the voltage at once has that of the
+    /// middle. Where the law is not known to be the first, half of the difference is taken and the other half is the error.
+    private static func shift(
+        from here: Metric, by distance_V: Double, in evidence: Evidence
+    ) -> (value: Double, error: Double) {
+        guard let V = here.at.bias_V else { return (0, 0) }
+        let all = evidence.metrics("impedance.R_b").filter { $0.at.state == here.at.state && $0.value > 0 }
+        guard let own = all.first(where: { $0.from == here.from }) else { return (0, 0) }
+        let sides = [
+            all.filter { ($0.at.bias_V ?? V) > V + 1e-3 }.min { ($0.at.bias_V ?? 0) < ($1.at.bias_V ?? 0) },
+            all.filter { ($0.at.bias_V ?? V) < V - 1e-3 }.max { ($0.at.bias_V ?? 0) < ($1.at.bias_V ?? 0) },
+        ].compactMap { $0 }
+        let slopes = sides.map { log($0.value / own.value) / (($0.at.bias_V ?? 0) - V) }
+        guard let first = slopes.first, let last = slopes.last else { return (0, 0) }
+        let whole = 0.5 * (first + last) * distance_V
+        let bend = 0.25 * abs(first - last) * abs(distance_V)
+        let isChord = evidence.labels("impedance.law").contains { $0.value == "quasi-linear" }
+        return isChord ? (whole, bend + 0.1 * abs(whole)) : (0.5 * whole, 0.5 * abs(whole) + bend)
     }
 }

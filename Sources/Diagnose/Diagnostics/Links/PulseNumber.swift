@@ -22,7 +22,7 @@ public struct PulseNumber: DiagnosticLink {
     }
 
     private func compare(_ count: Metric, _ evidence: Evidence) -> [LinkResult] {
-        var place = Place(state: count.at.state, V: count.at.V, branch: count.at.branch, step: count.at.step)
+        var place = Place(state: count.at.state, V: count.at.V, step: count.at.step)
         let compare = LinkComparison(
             id: id, place: place, systematic: evidence.options.s_sys_tau, factor: evidence.options.k_L11 ?? 1.5)
         guard let waveform = PulseWaveform(of: count, in: evidence) else {

@@ -9,6 +9,8 @@ struct StepBase {
     let current_A: Double
     /// Its standard error, A.
     let se_A: Double
+    /// By how much it moves from the first half of those samples to the second, A; `nil` with fewer than eight.
+    let drift_A: (value: Double, se: Double)?
 
     /// The samples before the first change of the voltage; `nil` with fewer than three, or without a voltage.
     init?(_ recordingID: String, in evidence: Evidence) {
@@ -25,6 +27,20 @@ struct StepBase {
         voltage_V = trace.voltage_V[..<count].reduce(0, +) / Double(count)
         current_A = mean
         se_A = (variance / Double(count)).squareRoot()
+        drift_A = Self.drift(samples)
+    }
+}
+
+extension StepBase {
+    private static func drift(_ samples: ArraySlice<Double>) -> (value: Double, se: Double)? {
+        guard samples.count >= 8 else { return nil }
+        let half = samples.count / 2
+        let parts = [samples.prefix(half), samples.suffix(half)].map { part in
+            let mean = part.reduce(0, +) / Double(half)
+            let square = part.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+            return (mean: mean, variance: square / Double(half - 1) / Double(half))
+        }
+        return (parts[1].mean - parts[0].mean, (parts[0].variance + parts[1].variance).squareRoot())
     }
 }
 

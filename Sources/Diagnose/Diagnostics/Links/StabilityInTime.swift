@@ -29,10 +29,11 @@ public struct StabilityInTime: DiagnosticLink {
                 guard step.bound == nil, LinkPairing.sameState(step.at, label.at), let V = step.at.V else {
                     return false
                 }
-                return abs(V - bias_V) <= LinkPairing.biasTolerance_V
+                return abs(V - bias_V) <= evidence.biasTolerance_V
                     && Self.control(of: step, evidence) == control
             }
-            guard let step = settled.first else { continue }
+            let nearest = settled.min { abs(($0.at.V ?? 0) - bias_V) < abs(($1.at.V ?? 0) - bias_V) }
+            guard let step = nearest else { continue }
             let isStable = label.value.hasPrefix("stable")
             guard isStable || label.value.hasPrefix("unstable") || label.value.hasPrefix("saddle") else {
                 results.append(

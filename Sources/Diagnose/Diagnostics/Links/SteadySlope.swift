@@ -58,7 +58,7 @@ enum MemoryTime {
     static func slowest(at bias_V: Double, in evidence: Evidence) -> Double? {
         let ids = ["impedance.tau_k", "impedance.tau_V", "transient.tau_V", "transient.tau"]
         let near = ids.flatMap { evidence.metrics($0) }.filter {
-            abs((($0.at.V ?? $0.at.bias_V) ?? .infinity) - bias_V) <= LinkPairing.biasTolerance_V
+            abs((($0.at.V ?? $0.at.bias_V) ?? .infinity) - bias_V) <= evidence.biasTolerance_V
         }
         return near.map(\.value).max()
     }

@@ -24,12 +24,18 @@ public struct StepTimeConstant: DiagnosticLink {
             guard let bias_V = spectrum.at.bias_V, let a = spectrum.measured else {
                 return .notTested(id, at: place, needs: "the bias and the error of τ_V")
             }
-            guard let step = LinkPairing.partner(of: spectrum, bias_V: bias_V, among: steps) else {
+            guard
+                let step = LinkPairing.partner(
+                    of: spectrum, bias_V: bias_V, among: steps, within: evidence.biasTolerance_V)
+            else {
                 return .notTested(id, at: place, needs: "a small step at this bias")
             }
+            // A time changes by V/V_x at most over a distance in bias.
+            let apart = abs(bias_V - (step.at.bias_V ?? bias_V)) / (evidence.steepness_V ?? .infinity)
             guard let b = step.measured,
                 let test = LinkArithmetic.positive(
-                    a, b, systematic: evidence.options.s_sys_tau, factor: evidence.options.k_L2)
+                    a, (b.value, (b.se * b.se + b.value * b.value * apart * apart).squareRoot()),
+                    systematic: evidence.options.s_sys_tau, factor: evidence.options.k_L2)
             else {
                 return .notTested(id, at: place, needs: "positive times with errors")
             }

@@ -45,13 +45,16 @@ public struct TripleIdentity: DiagnosticLink {
         }
         return left.compactMap { a in
             guard let bias_V = a.at.bias_V ?? a.at.V,
-                let b = LinkPairing.partner(of: a, bias_V: bias_V, among: right)
+                let b = LinkPairing.partner(of: a, bias_V: bias_V, among: right, within: evidence.biasTolerance_V)
             else { return nil }
             let place = Place(state: a.at.state, bias_V: bias_V, definition: pair.definition)
             guard let x = a.measured, let y = b.measured else {
                 return .notTested(id, at: place, needs: "the errors of both values")
             }
-            let fast = LinkPairing.partner(of: a, bias_V: bias_V, among: evidence.metrics("impedance.C_m"))?.value ?? 0
+            let fast =
+                LinkPairing.partner(
+                    of: a, bias_V: bias_V, among: evidence.metrics("impedance.C_m"), within: evidence.biasTolerance_V)?
+                .value ?? 0
             let shown = FittedSusceptance(at: bias_V, state: a.at.state, in: evidence)?.largestCapacitance_F ?? 0
             // Biases a few millivolts apart may differ by that much.
             let apart_F =

@@ -4,8 +4,10 @@ struct WeightedLine {
     let slope: Double
     /// Standard error of the slope: as the points' errors make it, or their scatter where that is larger.
     let slopeError: Double
-    /// Value at the weighted middle of the points.
-    let middle: Double
+    /// Weighted middle of the points.
+    let center: (x: Double, y: Double)
+    /// Variance of the value at that middle.
+    private let centerVariance: Double
     /// Weighted sum of squared residuals about the line.
     let chiSquare: Double
 
@@ -26,8 +28,15 @@ struct WeightedLine {
             let r = $1.0.y - y - b * ($1.0.x - x)
             return $0 + $1.1 * r * r
         }
-        middle = y
+        center = (x, y)
         let excess = rows.count > 2 ? max(1, chiSquare / Double(rows.count - 2)) : 1
         slopeError = (excess / spread).squareRoot()
+        centerVariance = excess / total
+    }
+
+    /// The line at an x, with its standard error.
+    func value(at x: Double) -> (value: Double, se: Double) {
+        let reach = (x - center.x) * slopeError
+        return (center.y + slope * (x - center.x), (centerVariance + reach * reach).squareRoot())
     }
 }

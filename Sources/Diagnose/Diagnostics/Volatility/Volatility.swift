@@ -19,6 +19,9 @@ public struct Volatility: Sendable {
             "volatility.P_nonvolatile", "P_{nonvolatile}", .none,
             "Probability that the fraction r_c of the state is left after t_req at 0 V.", source: "THEORY H, G14"),
         .init(
+            "volatility.tau_required", "τ_{req}", .second,
+            "Memory time at 0 V from which a device counts as nonvolatile: t_req/ln(1/r_c).", source: "THEORY H"),
+        .init(
             "volatility.class", "", .none,
             "volatile, nonvolatile or not decided, for the stated t_req and r_c.", source: "THEORY H"),
     ]
@@ -39,6 +42,10 @@ public struct Volatility: Sendable {
         let terms =
             "t_req = \(QuantityText.text(evidence.options.t_req_s, unit: .second)), r_c = \(evidence.options.r_c)"
         var result = DiagnosticResult()
+        if !all.isEmpty {
+            result.metrics.append(
+                Metric("volatility.tau_required", required, unit: .second, from: [], rule: "t_req/ln(1/r_c); \(terms)"))
+        }
 
         if let best = bounds.max(by: { $0.value < $1.value }), best.value >= required {
             decideByBound(best, estimates, terms, into: &result)

@@ -11,13 +11,18 @@ struct LinksElement: BlockElement {
         "links", .block, "What the links between the diagnostics found: both sides, difference, verdict, reason",
         attributes: [
             .init(
-                "show", .choice(["table", "summary", "line"]), default: "table",
-                "a table for each link, one table with a line for each, or one line that counts verdicts"),
+                "show", .choice(["table", "summary", "line", "series", "causes", "next"]), default: "table",
+                "a table for each link, one table with a line for each, one line that counts verdicts, what each says over "
+                    + "several biases, the common causes of those that fail, or what to measure next"),
             .init("where", .xpath, "which results, as not(@cycle)"),
             .init("caption", .text, default: "", "caption above the tables"),
         ])
 
     func layOut(_ node: TemplateNode, in flow: inout Flow) throws(Failure) {
+        if ["series", "causes", "next"].contains(flow.text(node, "show")) {
+            Self.readings(node, &flow)
+            return
+        }
         let links = Self.select(node, flow)
         if flow.text(node, "show") == "line" {
             flow.add(Self.line(links, flow.style), before: 3, after: 4, at: node.position)
@@ -46,6 +51,26 @@ struct LinksElement: BlockElement {
         }
         for pieces in Self.notTested(links.filter { $0.verdict == .notTested }, flow) {
             flow.add(pieces, before: 1.5, after: 1.5, at: node.position)
+        }
+    }
+
+    /// What the links say together; nothing where they say nothing.
+    private static func readings(_ node: TemplateNode, _ flow: inout Flow) {
+        let device = flow.session.input.device
+        let readings = LinkReadings(flow: flow)
+        let caption = InlinePiece.rich(flow.text(node, "caption"), flow.style.caption)
+        func add(_ table: TableModel) {
+            var table = table
+            table.caption = caption
+            if !table.rows.isEmpty { flow.add(table, at: node.position) }
+        }
+        switch flow.text(node, "show") {
+        case "series": add(readings.series(device.linkSeries))
+        case "next": add(readings.next(device.nextMeasurements))
+        default:
+            for pieces in readings.causes(device.linkCauses) {
+                flow.add(pieces, before: 2, after: 3, at: node.position)
+            }
         }
     }
 

@@ -32,6 +32,8 @@ public struct LinkedCapacitances: ReportFigure {
         }
         // One source links nothing.
         guard counts.count > 1 else { return [] }
+        let crossover = Self.crossover(analysis)
+        marks += crossover.marks
         let panel = Panel(
             x: Axis("Bias", .volt, range: .auto(padding: 0.08), includes: [0]),
             y: Axis("C_{lf}", .farad, scale: Self.scale(values), range: .auto(padding: 0.08), includes: [0]),
@@ -39,13 +41,38 @@ public struct LinkedCapacitances: ReportFigure {
             height: .ratio(0.46))
         var text = "Low-frequency capacitance C_{lf} against bias, from \(FigureText.list(counts))."
         text += " The three must agree wherever known; below zero the response is inductive."
-        text += " Bars are 95 % intervals."
+        text += " Bars are 95 % intervals." + crossover.words
         return [
             FigureSpec(
                 id: id, caption: text,
                 alternative: "Low-frequency capacitance against bias from \(counts.count) kinds of measurement.",
                 cells: [FigureCell([panel])], preferredWidth: FigureSpec.singleColumn)
         ]
+    }
+
+    /// Where the capacitance changes its sign: a rule at that of the spectra, and what each measurement says of it.
+    private static func crossover(_ analysis: DeviceAnalysis) -> (marks: [Mark], words: String) {
+        guard let zero = analysis.metrics("impedance.C_lf_zero_V").first(where: { $0.at.of == "C_lf" }) else {
+            return ([], "")
+        }
+        var words = [FigureText.value(zero) + " (spectra)"]
+        let steps = analysis.metrics("transient.C_lf").filter { $0.at.state == zero.at.state }.compactMap { metric in
+            LinkedPoints.bias(metric).map { (V: $0, value: metric.value) }
+        }.sorted { $0.V < $1.V }
+        let change = zip(steps, steps.dropFirst()).first { $0.value * $1.value < 0 }
+        if let (below, above) = change {
+            words.append("between \(FigureText.volts(below.V)) and \(FigureText.volts(above.V)) (steps)")
+        }
+        // The link has brought the crossing of loops to the rate zero.
+        let link = analysis.links.first { $0.id == "L7" && $0.at.V == zero.value && $0.a != nil }
+        if let side = link?.a {
+            let value = QuantityText.parts(side.value, standardError: side.se, unit: .volt, digits: 3).text
+            words.append(value + " (\(side.name))")
+        }
+        let rule = RuleMark(
+            .vertical, at: zero.value, color: .gray(0.4), dash: [3, 2],
+            note: "C_{lf} = 0 at \(FigureText.volts(zero.value))")
+        return ([.rule(rule)], " The sign changes at \(FigureText.list(words)).")
     }
 
     /// Linear, unless the magnitudes span more than two decades.

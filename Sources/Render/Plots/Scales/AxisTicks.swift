@@ -55,11 +55,22 @@ struct TickRoom {
 extension AxisTicks {
     /// The densest calm set of ticks whose labels do not touch.
     static func make(for axis: Axis, on map: AxisMap, in room: TickRoom) -> AxisTicks {
-        switch axis.scale {
+        if !axis.names.isEmpty { return named(axis.names, on: map, in: room) }
+        return switch axis.scale {
         case .linear: LinearTicks.make(for: axis, on: map, in: room)
         case .log: LogTicks.make(for: axis, on: map, in: room)
         case .symlog(let threshold): LogTicks.makeSigned(for: axis, threshold: threshold, on: map, in: room)
         }
+    }
+
+    /// The names of categories; every second, third and so on where all would touch.
+    private static func named(_ names: [String], on map: AxisMap, in room: TickRoom) -> AxisTicks {
+        let all = names.enumerated().map { Major(value: Double($0.offset + 1), label: $0.element) }
+        for step in 1...max(1, all.count) {
+            let kept = all.enumerated().filter { $0.offset % step == 0 }.map(\.element)
+            if room.fits(kept, on: map) { return AxisTicks(major: kept, minor: [], unitText: "") }
+        }
+        return AxisTicks(major: [], minor: [], unitText: "")
     }
 }
 
