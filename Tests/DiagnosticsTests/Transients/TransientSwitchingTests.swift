@@ -61,14 +61,50 @@ import Testing
             }
             let result = try run(traces)
             let metric = try #require(result.metrics.first { $0.id == "volatility.tau_at_0V" })
-            #expect(metric.at.definition == "steps T1")
+            #expect(metric.at.definition == "steps T1" && metric.bound == nil)
             #expect((metric.extrapolation ?? 1) > 1)
             if let low = metric.low, let high = metric.high, low < truth, truth < high { inside += 1 }
             #expect(abs(log(metric.value / truth)) < 0.5)
+            #expect(metric.rule.contains("the laws differ there"), "the slowest measured time is a tenth of it")
             #expect(result.labels.first { $0.id == "memory.present" }?.value == "yes")
         }
         // Of five 95 % intervals, two miss with a probability of 2 %.
         #expect(inside >= 3)
+    }
+
+    @Test func `where the time at 0 V hangs on the law, a bound is given and says so`() throws {
+        func rate(_ V: Double) -> Double { (exp(V / 0.07) + exp(-V / 0.07)) / 1e7 }
+        var random = SeededRandom(seed: 3)
+        let traces = [-1.2, -1.1, -1, 1, 1.1, 1.2].map { V in
+            TransientSamples.step(
+                before: 0, after: V, baseline: 0, times: TransientSamples.logTimes(1e-3, to: 8 / rate(V), count: 300)
+            ) { V * (1e-3 - 5e-4 * exp(-$0 * rate(V))) + 2e-6 * TransientSamples.normal(&random) }
+        }
+        let result = try run(traces)
+        let top = try #require(result.metrics.first { $0.id == "transient.tau_0" && $0.at.definition == "T1" })
+        #expect((top.low ?? .infinity) < 1e7 && (top.high ?? 0) > 1e7)
+        let bound = try #require(result.metrics.first { $0.id == "volatility.tau_at_0V" })
+        #expect(bound.bound == .lower && bound.value < 5e6 && bound.value > 2 / rate(1))
+        #expect(result.findings.contains { $0.message.contains("only a lower bound") })
+    }
+
+    @Test func `a relaxation with a constant rate is T2, and its time at 0 V is given`() throws {
+        func rate(_ V: Double) -> Double { (exp((V - 0.4) / 0.16) + exp((0.4 - V) / 0.16)) / 0.2 + 3 }
+        var random = SeededRandom(seed: 9)
+        let traces = [-0.3, -0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9].map { V in
+            TransientSamples.step(
+                before: 0, after: V, baseline: 0, times: TransientSamples.logTimes(1e-4, to: 10 / rate(V), count: 400)
+            ) { V * (1e-3 - 5e-4 * exp(-$0 * rate(V))) + 2e-6 * V * TransientSamples.normal(&random) }
+        }
+        let result = try run(traces)
+        #expect(result.labels.first { $0.id == "transient.rate_law" }?.value == "T2")
+        let constant = try #require(result.metrics.first { $0.id == "transient.k_0" })
+        #expect(constant.bound == nil && abs(constant.value - 3) < 3 * (constant.se ?? 0) && (constant.se ?? 9) < 0.3)
+        let steepness = try #require(result.metrics.first { $0.id == "transient.V_x" })
+        #expect(steepness.at.definition == "T2" && abs(steepness.value - 0.08) < 3 * (steepness.se ?? 0))
+        let rest = try #require(result.metrics.first { $0.id == "volatility.tau_at_0V" })
+        #expect(rest.at.definition == "steps T2" && abs(rest.value * rate(0) - 1) < 3 * (rest.se ?? 0) * rate(0))
+        #expect(result.metrics.filter { $0.id == "transient.bell_chi2_nu" }.map(\.at.definition) == ["T1", "T2"])
     }
 
     @Test func `two voltages are not extrapolated, and a finding says so`() throws {

@@ -38,7 +38,8 @@ extension StepTransients {
             "Instant of the smallest current between the charging spike and the rise.", source: "THEORY C.1"),
         .init(
             "transient.pattern", "", .none,
-            "Shape of the response: flat, rise, decay, spike-then-rise, spike-then-decay or rise-then-decay.",
+            "Shape of the response: flat, rise, decay, spike-then-rise, spike-then-decay or rise-then-decay; of the voltage to a "
+                + "step of the current: flat, rise, fall, overshoot, ringing, spiking or irregular.",
             source: "THEORY C.1"),
         .init(
             "transient.stretched_tau", "τ_{str}", .second,
@@ -67,7 +68,8 @@ extension StepTransients {
             "transient.direction", "", .none, "Whether a large step sets (|I| grows) or resets (|I| falls).",
             source: "THEORY C.3"),
         .init(
-            "transient.noise", "s_{I}", .ampere, "Standard deviation of a sample about the fit at the final current.",
+            "transient.noise", "s_{I}", .ampere,
+            "Standard deviation of a sample about the fit at the end of the record.",
             source: "docs/transients.md"),
         .init(
             "transient.floor", "A_{min}", .ampere,
@@ -89,17 +91,33 @@ extension StepTransients {
             "Voltage that moves into the series resistance during a large step, over V_x; valid below 0.25.",
             source: "THEORY C.3"),
         .init(
-            "transient.rate_slope", "dlnτ^{-1}/dV", .perVolt,
-            "Slope of the logarithm of the rate over voltage, on the side of set and of reset (γ/V_x and (1−γ)/V_x of T1).",
+            "transient.rate_law", "", .none,
+            "Law of the relaxation rate over voltage with the lower AICc: T1, two exponential rates, or T2, with a constant one.",
             source: "THEORY B.1, C.3"),
         .init(
-            "transient.V_x", "V_{x}", .volt, "Steepness of the activation, from the slopes of T1.", source: "THEORY B.1"
-        ),
-        .init("transient.gamma", "γ", .none, "Share of the setting rate in that steepness.", source: "THEORY B.1"),
-        .init("transient.V_h", "V_{h}", .volt, "Voltage at which both rates of T1 are equal.", source: "THEORY B.1"),
-        .init("transient.tau_0", "τ_{0}", .second, "Inverse of either rate of T1 there.", source: "THEORY B.1"),
+            "transient.rate_slope", "dlnk/dV", .perVolt,
+            "Slope of the logarithm of the setting and of the resetting rate over voltage (γ/V_x and (1−γ)/V_x of T1; 1/V_s and "
+                + "1/V_r of T2).",
+            source: "THEORY B.1, C.3"),
         .init(
-            "transient.bell_chi2_nu", "χ²/ν", .none, "Misfit of T1 to the relaxation times over voltage; 1 is noise.",
+            "transient.rate_at_0V", "k(0 V)", .perSecond,
+            "Setting and resetting rate of that law at 0 V: k_s and k_r.", source: "THEORY B.1, C.3"),
+        .init(
+            "transient.k_0", "k_{0}", .perSecond,
+            "Rate of T2 that does not depend on the voltage; where T1 is preferred, the largest one that the times allow.",
+            source: "THEORY B.1, C.3"),
+        .init(
+            "transient.V_x", "V_{x}", .volt,
+            "Steepness of the activation: the slopes of both rates add up to 1/V_x (`definition`: the law).",
+            source: "THEORY B.1"),
+        .init("transient.gamma", "γ", .none, "Share of the setting rate in that steepness.", source: "THEORY B.1"),
+        .init(
+            "transient.V_h", "V_{h}", .volt, "Voltage at which the setting and the resetting rate are equal.",
+            source: "THEORY B.1"),
+        .init("transient.tau_0", "τ_{0}", .second, "Inverse of either rate there.", source: "THEORY B.1"),
+        .init(
+            "transient.bell_chi2_nu", "χ²/ν", .none,
+            "Misfit of a law (`definition`) to the relaxation times over voltage, against their errors; 1 is noise.",
             source: "THEORY C.3"),
         .init(
             "transient.stimulus", "", .none,

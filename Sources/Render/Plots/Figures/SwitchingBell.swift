@@ -17,23 +17,24 @@ public struct SwitchingBell: ReportFigure {
         guard let points = data.first else { return [] }
         var marks: [Mark] = []
         let fit = analysis.partner("transient.times-fit", of: points)
+        // The law that is not preferred bears its name.
+        let other = ["T1", "T2"].first { fit?[$0].isEmpty == false }
+        let law = other == "T1" ? "T2" : "T1"
         if let fit {
             marks.append(
                 .band(
                     BandMark(
                         x: fit["V"], low: fit["low"], high: fit["high"], color: Color(hex: 0xF5C9A8),
-                        label: "95 % of T1")))
+                        label: "95 % of \(law)")))
             marks.append(
                 .line(
-                    LineMark(x: fit["V"], y: fit["tau"], color: Palette.vermillion, width: 1, role: "fit", label: "T1"))
-            )
-            if !fit["T2"].isEmpty {
+                    LineMark(x: fit["V"], y: fit["tau"], color: Palette.vermillion, width: 1, role: "fit", label: law)))
+            if let other {
                 marks.append(
                     .line(
                         LineMark(
-                            x: fit["V"], y: fit["T2"], color: Palette.green, dash: Palette.dash(1), role: "fit",
-                            label: "T2"))
-                )
+                            x: fit["V"], y: fit[other], color: Palette.green, dash: Palette.dash(1), role: "fit",
+                            label: other)))
             }
         }
         for (rises, name, shape, color) in [
@@ -49,13 +50,20 @@ public struct SwitchingBell: ReportFigure {
                         size: 3.4,
                         color: color, role: "data", label: name)))
         }
-        let at0 = analysis.metrics("volatility.tau_at_0V").first { $0.at.definition == "steps T1" }
-        if let at0, let low = at0.low, let high = at0.high {
+        let at0 = analysis.metrics("volatility.tau_at_0V").first { $0.at.definition?.hasPrefix("steps") == true }
+        if let at0, at0.bound == nil, let low = at0.low, let high = at0.high {
             marks.append(
                 .points(
                     PointMark(
                         x: [0], y: [at0.value], low: [low], high: [high], shape: .diamond, filled: true, size: 4.5,
                         color: .black, role: "extrapolated", label: "τ(0 V)")))
+        }
+        if let at0, at0.bound == .lower {
+            marks.append(
+                .points(
+                    PointMark(
+                        x: [0], y: [at0.value], shape: .triangle, filled: true, size: 4.5, color: .black,
+                        role: "extrapolated", label: "bound of τ(0 V)")))
         }
         marks.append(.rule(RuleMark(.vertical, at: 0)))
         let panel = Panel(
@@ -63,10 +71,15 @@ public struct SwitchingBell: ReportFigure {
             height: .ratio(0.66))
         var text = "Relaxation time against the voltage of \(points.count) steps; bars are 95 % intervals."
         if fit != nil {
-            text += " T1: two exponential rates" + (fit?["T2"].isEmpty == false ? "; T2: with a constant rate." : ".")
+            text += " Line: \(law == "T1" ? "T1, two exponential rates" : "T2, a constant and two exponential rates")."
+            if let other {
+                text += other == "T1" ? " Dashed: T1, without the constant rate." : " Dashed: T2, with a constant rate."
+            }
         }
         if let at0 {
-            text += " At 0 V: \(FigureText.value(at0))" + (at0.extrapolation == nil ? "." : ", extrapolated.")
+            text +=
+                " At 0 V: " + (at0.bound == nil ? "" : "more than ") + FigureText.value(at0)
+                + (at0.extrapolation == nil ? "." : ", extrapolated.")
         }
         return [
             FigureSpec(

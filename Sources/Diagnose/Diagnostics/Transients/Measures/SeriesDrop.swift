@@ -40,6 +40,14 @@ struct SeriesDrop: Sendable {
         return resistance_ohm * abs(shape.fit.sum.offset - shape.plateau(shape.fit.sum)) / V_x
     }
 
+    /// The voltage inside the device once the current is steady, V; that at the terminals where the resistance would take
+    /// half of it, which means that it is not that of this step.
+    func inside_V(_ evidence: StepEvidence) -> Double {
+        let fit = evidence.shape.fit
+        let (level_V, lost_V) = (fit.step.levelAfter_V, resistance_ohm * fit.sum.offset)
+        return abs(lost_V) < 0.5 * abs(level_V) ? level_V - lost_V : level_V
+    }
+
     /// The metric of a step.
     func metric(_ evidence: StepEvidence, V_x: Double) -> Metric {
         Metric(
