@@ -34,6 +34,12 @@ public struct DecaySamples: Sendable, Hashable {
     /// Number of samples.
     public var count: Int { values.count }
 
+    /// Takes a straight line through zero off the values.
+    public mutating func takeOff(slope: Double) {
+        guard slope != 0 else { return }
+        for i in values.indices { values[i] -= slope * time_s[i] }
+    }
+
     /// The samples averaged over stretches of equal length in the logarithm of time, at most `limit` of them.
     ///
     /// Times must not decrease and be positive for binning to have a sense; a time of zero stays a sample of its own.

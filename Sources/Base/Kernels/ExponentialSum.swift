@@ -18,6 +18,10 @@ public struct ExponentialSum: Sendable, Hashable {
     public var iterations: Int
     /// Whether the search ended by itself.
     public var converged: Bool
+    /// Slope of a straight line beside the exponentials, per second; zero where none was fitted.
+    public var slope = 0.0
+    /// Variance of that slope for unit noise variance.
+    public var unitSlopeVariance = 0.0
 
     /// Number of exponentials.
     public var order: Int { amplitudes.count }
@@ -30,12 +34,13 @@ public struct ExponentialSum: Sendable, Hashable {
 
     /// The value at a time.
     public func value(at t: Double) -> Double {
-        zip(amplitudes, times_s).reduce(offset) { $0 + $1.0 * exp(-t / $1.1) }
+        zip(amplitudes, times_s).reduce(offset + slope * t) { $0 + $1.0 * exp(-t / $1.1) }
     }
 
     /// The values that samples would have without noise: averages where samples are averages; shape [n].
     public func values(over samples: DecaySamples) -> [Double] {
         var values = [Double](repeating: offset, count: samples.count)
+        if slope != 0 { for i in values.indices { values[i] += slope * samples.time_s[i] } }
         for j in 0..<order {
             let rate = 1 / times_s[j]
             for i in values.indices {
@@ -64,6 +69,13 @@ public struct ExponentialSum: Sendable, Hashable {
         guard factor != 1 else { return self }
         var other = self
         other.unitCovariance = unitCovariance.map { row in row.map { $0 * factor } }
+        return other
+    }
+
+    /// The same sum without its straight line; errors still hold what the line leaves open.
+    public var withoutSlope: ExponentialSum {
+        var other = self
+        other.slope = 0
         return other
     }
 

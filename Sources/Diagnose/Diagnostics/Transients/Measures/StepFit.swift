@@ -21,8 +21,10 @@ struct StepFit: Sendable {
     var lack: LackOfFit
     /// Inverse variances of the fitted samples up to a factor; shape [n].
     var weights: [Double]
-    /// The drift that was taken off, A/s; zero where there is none.
-    var drift_A_per_s = 0.0
+    /// The drift that was taken off, A/s, with its standard error; `nil` where there is none.
+    var drift: (value_A_per_s: Double, se_A_per_s: Double)?
+    /// Slope of the current before the step where it is certain and no drift, A/s; zero else.
+    var motion_A_per_s = 0.0
     /// Samples left out because the instrument stood at its limit.
     var saturatedCount = 0
 
@@ -47,8 +49,10 @@ struct StepFit: Sendable {
     /// Fits the response to a step; `nil` with too few samples or where even a constant does not fit.
     init?(_ trace: PreparedTrace, step: VoltageStep) {
         let response = StepResponseSamples(trace, step: step)
-        self.init(step: step, measured: DecaySamples(time_s: response.time_s, values: response.current_A))
-        drift_A_per_s = response.drift_A_per_s
+        self.init(
+            step: step, measured: DecaySamples(time_s: response.time_s, values: response.current_A),
+            drift: response.drift)
+        motion_A_per_s = response.motion_A_per_s
         saturatedCount = response.saturatedCount
     }
 
@@ -56,13 +60,17 @@ struct StepFit: Sendable {
     var leastSquare: Double { OrderChoice.floor(fitted, weights: weights) }
 
     /// Fits samples whose times count from the step.
-    init?(step: VoltageStep, measured: DecaySamples) {
+    ///
+    /// - Parameter drift: what was taken off the samples; the fit corrects it within what is known of it, so that its error
+    ///   is in all others.
+    init?(step: VoltageStep, measured: DecaySamples, drift: LinearDrift? = nil) {
         guard measured.count >= Self.fewestSamples else { return nil }
+        let line = drift?.information_s2
         let fitted = measured.binned(limit: Self.binLimit)
         // The minimum is looked for on half as many averages, which is where most of the work is, and followed on all.
         let coarse = fitted.merged(limit: Self.binLimit / 2, weights: fitted.counts)
         let first = ExponentialFit.fits(
-            coarse?.samples ?? fitted, weights: coarse?.weights ?? fitted.counts, through: 3)
+            coarse?.samples ?? fitted, weights: coarse?.weights ?? fitted.counts, through: 3, line: line)
         let richest = first.last
         guard let richest else { return nil }
         let model = richest.values(over: fitted)
@@ -72,7 +80,7 @@ struct StepFit: Sendable {
         for i in weights.indices { weights[i] /= noise.variance(at: model[i]) }
         let sums =
             noise.proportion_per_A == 0 && coarse == nil
-            ? first : ExponentialFit.fits(fitted, weights: weights, through: 3, known: first)
+            ? first : ExponentialFit.fits(fitted, weights: weights, through: 3, known: first, line: line)
         let choice = OrderChoice(sums, samples: fitted, weights: weights)
         guard let choice else { return nil }
         self.step = step
@@ -80,9 +88,17 @@ struct StepFit: Sendable {
         self.fitted = fitted
         self.noise = noise
         self.weights = weights
-        let refined = ExponentialFit.refined(choice.sum, fitted, weights: weights)
+        let refined = ExponentialFit.refined(choice.sum, fitted, weights: weights, line: line)
         lack = LackOfFit(fitted, weights: weights, model_A: refined.values(over: fitted))
-        sum = refined.widened(by: lack.varianceFactor)
+        sum = refined.withoutSlope.widened(by: lack.varianceFactor)
+        if let drift {
+            self.drift = (
+                drift.slope_A_per_s + refined.slope,
+                (refined.unitSlopeVariance * refined.variance * lack.varianceFactor).squareRoot()
+            )
+            self.measured.takeOff(slope: refined.slope)
+            self.fitted.takeOff(slope: refined.slope)
+        }
         rivals = choice.rivals
         isTooSlow = choice.isTooSlow
     }

@@ -24,6 +24,11 @@ enum StepMemory {
             return verdict(
                 "yes", "step \(shown.place.step ?? 1): \(shown.shape.pattern), which no single capacitor gives")
         }
+        if steps.contains(where: { goesOn($0.shape) }) {
+            return verdict(
+                "undecided",
+                "the current moves before the step already, and no faster after it: that motion may be all there is")
+        }
         let single = steps.filter { $0.shape.fit.sum.order > 0 }
         if single.isEmpty { return flatVerdict(steps, verdict) }
         let decays = single.compactMap(decay)
@@ -50,9 +55,24 @@ enum StepMemory {
         return shape.memory.contains { j in
             let se = sum.standardError { $0.amplitudes[j] } ?? .infinity
             // Five errors, not the two that keep a component: one chance fit must not make a memory of a resistor.
-            guard abs(sum.amplitudes[j]) > 5 * se else { return false }
+            guard abs(sum.amplitudes[j]) > 5 * se, beginsWithStep(shape, j) else { return false }
             return shape.direction * sum.amplitudes[j] < 0 || shape.hasSpike
         }
+    }
+
+    /// Whether a component moves more than twice as fast at the step as the current did before it, or the other way.
+    ///
+    /// What moved before the step goes on through it, ever more slowly; what the step starts is fastest right after it.
+    private static func beginsWithStep(_ shape: StepShape, _ j: Int) -> Bool {
+        let rate = -shape.fit.sum.amplitudes[j] / shape.fit.sum.times_s[j]
+        let before = shape.fit.motion_A_per_s
+        return before == 0 || rate * before < 0 || abs(rate) > 2 * abs(before)
+    }
+
+    /// Whether all that moves after a step moved before it.
+    static func goesOn(_ shape: StepShape) -> Bool {
+        !shape.memory.isEmpty && shape.fit.motion_A_per_s != 0
+            && !shape.memory.contains { beginsWithStep(shape, $0) }
     }
 
     /// Nothing stands out of the noise: none, if what could have hidden is small.

@@ -51,7 +51,8 @@ extension StepMetrics {
 
     /// The noise of a sample, and the smallest component that would have been taken.
     func noiseFloor() -> [Metric] {
-        let sample = (fit.plainVariance * fit.noise.variance(at: fit.sum.offset)).squareRoot()
+        // Where the current has not settled within the record, its end is as far as noise was seen.
+        let sample = (fit.plainVariance * fit.noise.variance(at: fit.sum.value(at: fit.record_s))).squareRoot()
         guard sample.isFinite, sample > 0, let first = fit.measured.time_s.first(where: { $0 > 0 }),
             fit.record_s > 2 * first
         else { return [] }
@@ -62,7 +63,7 @@ extension StepMetrics {
         return [
             metric(
                 "noise", sample, nil, .ampere,
-                rule: "standard deviation of a sample about the fit, at the final current"),
+                rule: "standard deviation of a sample about the fit, at the end of the record"),
             metric(
                 "floor", least, nil, .ampere,
                 rule: "amplitude whose gain pays for two parameters in BIC, with the samples of half a decade"),
@@ -71,10 +72,10 @@ extension StepMetrics {
 
     /// The drift that was taken off; `nil` where there was none.
     func drift() -> Metric? {
-        guard fit.drift_A_per_s != 0 else { return nil }
+        guard let drift = fit.drift else { return nil }
         return metric(
-            "drift", fit.drift_A_per_s, nil, .amperePerSecond,
-            rule: "one slope before the step and at its end; taken off the response")
+            "drift", drift.value_A_per_s, drift.se_A_per_s, .amperePerSecond,
+            rule: "one slope before the step and at its end, fitted with the response and taken off it")
     }
 
     /// The 95 % band of the fit at sixty times spread evenly on a log axis; `nil` without a covariance.

@@ -8,8 +8,10 @@ struct StepResponseSamples: Sendable {
     var time_s: [Double] = []
     /// Current, A; shape [n].
     var current_A: [Double] = []
-    /// What was taken off, A/s.
-    var drift_A_per_s = 0.0
+    /// What was taken off, A/s, with what is known of it; `nil` without a drift.
+    var drift: LinearDrift?
+    /// Slope of the current before the step where it is certain and was not taken off, A/s; zero else.
+    var motion_A_per_s = 0.0
     /// How many samples stood at the limit.
     var saturatedCount = 0
 
@@ -25,11 +27,12 @@ struct StepResponseSamples: Sendable {
             time_s.append(t)
             current_A.append(trace.current_A[i])
         }
-        guard let before = trace.holds.last(where: { $0.samples.upperBound <= step.samples.lowerBound }),
-            let drift = LinearDrift.before(trace, before.samples, after: range)
-        else { return }
-        drift_A_per_s = drift
-        for i in time_s.indices { current_A[i] -= drift * time_s[i] }
+        guard let before = trace.holds.last(where: { $0.samples.upperBound <= step.samples.lowerBound }) else { return }
+        let found = LinearDrift.before(trace, before.samples, after: range)
+        drift = found.drift
+        motion_A_per_s = found.motion_A_per_s
+        guard let drift else { return }
+        for i in time_s.indices { current_A[i] -= drift.slope_A_per_s * time_s[i] }
     }
 
     /// The samples without a stretch at the limit of the instrument at their start or end.
@@ -63,24 +66,33 @@ struct StepResponseSamples: Sendable {
 }
 
 /// A drift: a slope that the current has before a step and keeps after it, as no memory does.
-enum LinearDrift {
-    /// A slope with its standard error, per second.
-    private typealias Slope = (value: Double, se: Double)
+struct LinearDrift: Sendable, Hashable {
+    /// The slope before the step, A/s.
+    var slope_A_per_s: Double
+    /// How well that slope is known: its inverse variance for samples of unit noise, s² (the sum of squares of their times
+    /// about the mean). A fit that knows as much of the slope after the step weighs both alike.
+    var information_s2: Double
 
-    /// The drift, A/s; `nil` where there is none, or where what is there may be a relaxation.
+    /// A slope with its standard error, per second, and its information.
+    private struct Slope {
+        var value: Double
+        var se: Double
+        var information: Double
+    }
+
+    /// The drift, A/s, or a certain slope before the step that is none, since what is there may be a relaxation.
     ///
     /// Slopes are taken over two stretches of the hold before (40 to 70 % and 70 to 100 % of its time) and over the last
     /// 30 % of the hold after. A relaxation slows down from one to the next; a drift has one slope in all three, each
     /// five errors from zero.
-    static func before(_ trace: PreparedTrace, _ hold: Range<Int>, after: Range<Int>) -> Double? {
-        guard let late = slope(trace, hold, 0.7, 1), abs(late.value) > 5 * late.se, late.se > 0,
-            let early = slope(trace, hold, 0.4, 0.7), let end = slope(trace, after, 0.7, 1),
-            agree(early, late), agree(late, end)
-        else { return nil }
-        let weights = [early, late, end].map { 1 / max($0.se * $0.se, 1e-300) }
-        let total = weights.reduce(0, +)
-        guard total.isFinite else { return nil }
-        return (weights[0] * early.value + weights[1] * late.value + weights[2] * end.value) / total
+    static func before(
+        _ trace: PreparedTrace, _ hold: Range<Int>, after: Range<Int>
+    ) -> (drift: LinearDrift?, motion_A_per_s: Double) {
+        guard let late = slope(trace, hold, 0.7, 1), abs(late.value) > 5 * late.se, late.se > 0 else { return (nil, 0) }
+        guard let early = slope(trace, hold, 0.4, 0.7), let end = slope(trace, after, 0.7, 1),
+            agree(early, late), agree(late, end), let whole = slope(trace, hold, 0.4, 1)
+        else { return (nil, late.value) }
+        return (LinearDrift(slope_A_per_s: whole.value, information_s2: whole.information), 0)
     }
 
     /// Whether slopes are equal within a tenth, or within three errors and a half.
@@ -113,6 +125,8 @@ enum LinearDrift {
         guard variance > 0 else { return nil }
         let value = mixed / variance
         let square = max(0, yy - y * y / n - value * mixed)
-        return (value / length, (square / (n - 2) / variance).squareRoot() / length)
+        return Slope(
+            value: value / length, se: (square / (n - 2) / variance).squareRoot() / length,
+            information: variance * length * length)
     }
 }

@@ -4,8 +4,9 @@ public import Findings
 public enum TransientFindings {
     /// All kinds of this family.
     public static let all: [FindingKind] = [
-        drift, fewReads, fitFailed, holdTooShort, misfit, noSamples, noStep, notSettled, orderUndecided,
-        pulsesNotRead, readDisturb, recordTooShort, retentionDrift, saturated, seriesDrop, stepAtStart, sweptVoltage,
+        drift, fewReads, fitFailed, holdTooShort, misfit, movingBefore, noSamples, noStep, notSettled, orderUndecided,
+        pulsesNotRead, readDisturb, recordTooShort, retentionDrift, saturated, seriesDrop, spiking, stepAtStart,
+        sweptVoltage,
         tauNotExtrapolated,
         timeNotIncreasing, unevenPulses, unknownVoltage, voltageFromHeader,
     ]
@@ -14,6 +15,10 @@ public enum TransientFindings {
         "transient.drift", .warning,
         "A current drifts with one slope before a step and after it; the drift is taken off before the fit, since no memory "
             + "goes on unchanged through a step.")
+    static let movingBefore = FindingKind(
+        "transient.moving-before", .warning,
+        "A current moves before a step, other than along a line, and no faster after it: what is seen after the step may have "
+            + "begun before it, so it is no evidence of a memory.")
     static let pulsesNotRead = FindingKind(
         "pulses.one-sample", .note,
         "Pulses have one sample each, so their energy and the spread of their current are not known.")
@@ -24,6 +29,10 @@ public enum TransientFindings {
         "transient.series-drop", .warning,
         "Large steps move more than a quarter of V_x into the series resistance, so their relaxation time moves as they relax; "
             + "they are left out of tau over voltage where enough others remain.")
+    static let spiking = FindingKind(
+        "transient.spiking", .warning,
+        "The voltage goes up and down without end after a step of the current, as of a device that spikes; it has no final "
+            + "value and no time of relaxation there.")
     static let stepAtStart = FindingKind(
         "transient.step-at-start", .note,
         "A trace holds one level from its first sample on; it is taken as a step at that sample, from an unknown level."
