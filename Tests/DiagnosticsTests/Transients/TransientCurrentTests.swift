@@ -80,4 +80,61 @@ import Testing
         let short = try run(times: [0.1, 0.2]) { _ in 0 }
         #expect(short.findings.contains { $0.code == "transient.hold-too-short" })
     }
+
+    @Test func `a voltage that spikes without end has a rate, no final value, and says so`() throws {
+        // A slow climb to 2 V and a fast fall, 40 ms each.
+        let result = try run(times: (1...2000).map { Double($0) * 2e-4 }, noise_V: 2e-3) { t in
+            let phase = (t / 0.04).truncatingRemainder(dividingBy: 1)
+            return phase < 0.9 ? 2.2 * phase : 2.2 * 9 * (1 - phase)
+        }
+        #expect(result.labels.first { $0.id == "transient.pattern" }?.value == "spiking")
+        #expect(result.labels.first { $0.id == "memory.present" }?.value == "yes")
+        let rate = try #require(result.metrics.first { $0.id == "transient.spike_rate" })
+        #expect(abs(rate.value - 25) < 0.1 && (rate.se ?? 1) < 0.1)
+        #expect(abs(try value("transient.spike_height", result) - 1.98) < 0.05)
+        #expect(result.findings.map(\.code) == ["transient.spiking"])
+        for id in ["transient.V_final", "transient.R_final", "transient.tau_I", "transient.tau"] {
+            #expect(!result.metrics.contains { $0.id == id }, "\(id)")
+        }
+    }
+
+    @Test func `a voltage that is no sum of exponentials is irregular, and its times are left out`() throws {
+        let result = try run(times: TransientSamples.logTimes(1e-5, to: 10, count: 400), noise_V: 2e-6) {
+            0.01 * (1 - 0.5 * pow(1 + $0 / 1e-3, -0.3)) - 0.004 / (1 + exp(-40 * ($0 - 1)))
+        }
+        #expect(result.labels.first { $0.id == "transient.pattern" }?.value == "irregular")
+        #expect(result.findings.contains { $0.code == "transient.misfit" })
+        #expect(!result.metrics.contains { ["transient.tau_I", "transient.V_final"].contains($0.id) })
+        #expect(try value("transient.misfit", result) > 1.4)
+        #expect(result.labels.first { $0.id == "memory.present" }?.value == "undecided")
+    }
+
+    @Test func `a voltage that still moves at the end of the record has a bound`() throws {
+        let result = try run(times: TransientSamples.logTimes(1e-3, to: 1, count: 300), noise_V: 1e-5) {
+            0.1 * (1 - exp(-$0 / 20))
+        }
+        #expect(result.findings.contains { $0.code == "transient.record-too-short" && $0.message.contains("voltage") })
+        let tau = try #require(result.metrics.first { $0.id == "transient.tau" })
+        #expect(tau.bound == .lower && tau.value == 1)
+        #expect(!result.metrics.contains { ["transient.tau_I", "transient.V_final"].contains($0.id) })
+        let short = try run(times: TransientSamples.logTimes(1e-3, to: 1, count: 300), noise_V: 1e-5) {
+            0.1 * (1 - exp(-$0 / 0.5))
+        }
+        #expect(short.findings.contains { $0.code == "transient.not-settled" })
+        #expect((short.metrics.first { $0.id == "transient.V_final" }?.extrapolation ?? 1) > 1)
+    }
+
+    @Test func `the final voltage of a ringing response has an error`() throws {
+        var (inside, count) = (0, 0)
+        for frequency in [8.0, 10, 12, 14, 16] {
+            let result = try run(times: (1...800).map { Double($0) * 1e-3 }, noise_V: 2e-4) {
+                0.01 * (1 - exp(-$0 / 0.15) * cos(2 * .pi * frequency * $0))
+            }
+            let final = try #require(result.metrics.first { $0.id == "transient.V_final" })
+            count += 1
+            if abs(final.value - 0.01) < 3 * (final.se ?? 0) { inside += 1 }
+            #expect((final.se ?? 1) < 5e-5)
+        }
+        #expect(inside == count)
+    }
 }

@@ -66,21 +66,24 @@ public struct CurrentSteps: Diagnostic {
             }
         }
         var certain: String?
+        var notes = StepNotes(answer: "voltage")
         for step in prepared.steps {
             guard let fit = StepFit(prepared, step: step) else {
-                result.findings.append(
-                    .init(
-                        TransientFindings.holdTooShort,
-                        "step \(step.number): fewer than \(StepFit.fewestSamples) samples after the current settled",
-                        at: place, fix: "record more samples after the step"))
+                notes.addShort(step.number)
                 continue
             }
             let report = CurrentStepMetrics(fit: fit, recording: recording, unit_A: unit_A)
             result.metrics += report.metrics()
             result.labels.append(report.label())
             result.curves += report.curves()
+            if report.spiking != nil {
+                notes.addSpiking(step.number)
+            } else if report.wave == nil {
+                notes.add(report.shape)
+            }
             if report.isCertain { certain = certain ?? "step \(step.number): \(report.pattern)" }
         }
+        result.findings += notes.findings(at: place)
         guard !prepared.steps.isEmpty else { return }
         result.labels.append(
             Label(

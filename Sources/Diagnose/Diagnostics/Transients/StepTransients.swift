@@ -31,7 +31,7 @@ public struct StepTransients: Diagnostic {
             if label.value == "yes" {
                 result.metrics = FiniteStep.corrected(result.metrics, by: seen)
                 let isFull = input.options.depth == .full
-                let series = isFull ? SeriesDrop(input, steps: seen) : nil
+                let series = SeriesDrop(input, steps: seen)
                 result.append(SwitchingTimes.result(of: seen, series: series, isFull: isFull))
             }
         }
@@ -43,16 +43,10 @@ public struct StepTransients: Diagnostic {
         _ trace: PreparedTrace, options: DiagnoseOptions, into result: inout DiagnosticResult
     ) -> [StepEvidence] {
         var seen: [StepEvidence] = []
-        var short: [Int] = []
-        var slow: [Int] = []
-        var unsettled: [Int] = []
-        var undecided: [Int] = []
-        var missed: [(step: Int, ratio: Double)] = []
-        var drifting: [Int] = []
-        var saturated: [Int] = []
+        var notes = StepNotes(answer: "current")
         for step in trace.steps {
             guard let fit = StepFit(trace, step: step) else {
-                short.append(step.number)
+                notes.addShort(step.number)
                 continue
             }
             let shape = StepShape(fit)
@@ -61,53 +55,12 @@ public struct StepTransients: Diagnostic {
             result.labels += report.labels()
             result.curves += report.curves()
             if options.depth == .full { Self.look(deeper: report, into: &result) }
-            if let drift = report.drift() {
-                result.metrics.append(drift)
-                drifting.append(step.number)
-            }
-            if fit.saturatedCount > 0 { saturated.append(step.number) }
-            if fit.isTooSlow { slow.append(step.number) }
-            if !fit.isTooSlow, shape.unsettledFactor > 1 { unsettled.append(step.number) }
-            if !fit.rivals.isEmpty { undecided.append(step.number) }
-            if shape.isMisfit { missed.append((step.number, fit.lack.ratio)) }
+            if let drift = report.drift() { result.metrics.append(drift) }
+            notes.add(shape)
             seen.append(
                 StepEvidence(shape: shape, recording: trace.recording, place: report.place, isSmall: report.isSmall))
         }
-        let place = trace.recording.provenance.position(of: 0)
-        func note(_ kind: FindingKind, _ steps: [Int], _ text: String, fix: String?) {
-            guard !steps.isEmpty else { return }
-            let shown = steps.prefix(10).map { "\($0)" }.joined(separator: ", ") + (steps.count > 10 ? ", ..." : "")
-            let which = (steps.count == 1 ? "step " : "steps ") + shown + (steps.count == 1 ? ": " : ": ")
-            result.findings.append(.init(kind, which + text, at: place, fix: fix))
-        }
-        note(
-            TransientFindings.holdTooShort, short,
-            "fewer than \(StepFit.fewestSamples) samples, or none that vary in time, after the voltage settled",
-            fix: "record more samples after the step")
-        note(
-            TransientFindings.recordTooShort, slow,
-            "the current still moves at the end of the record; its time is only known to exceed the record",
-            fix: "hold the level longer")
-        note(
-            TransientFindings.drift, drifting,
-            "the current drifts with one slope before the step and after it; the drift is taken off",
-            fix: "let the device and the instrument settle before the step")
-        note(
-            TransientFindings.saturated, saturated,
-            "the current stands at the limit of the instrument for a while; those samples are left out",
-            fix: "choose a larger current range or compliance")
-        note(
-            TransientFindings.notSettled, unsettled,
-            "held for less than five of the slowest times; the final current is extrapolated by the fit",
-            fix: "hold the level longer")
-        let worst = missed.map(\.ratio).max() ?? 1
-        note(
-            TransientFindings.misfit, missed.map(\.step),
-            "the best sum of exponentials leaves \(DecimalText.significant(worst, digits: 2)) times the noise",
-            fix: "step by less: a relaxation is exponential only while its time stays the same")
-        note(
-            TransientFindings.orderUndecided, undecided,
-            "another number of exponentials fits almost as well", fix: "record more samples, or with less noise")
+        result.findings += notes.findings(at: trace.recording.provenance.position(of: 0))
         return seen
     }
 }

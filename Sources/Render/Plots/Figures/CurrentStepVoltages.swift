@@ -19,7 +19,15 @@ public struct CurrentStepVoltages: ReportFigure {
         let cells = shown.flatMap { step in [Scale.log, .linear].map { cell(analysis, step, $0) } }
         var text = "Voltage after \(FigureText.count(shown.count, "step")) of the current "
         text += "(n = \(FigureText.list(shown.map { "\($0.count)" }))), against the logarithm of time and against time."
-        text += " Lines are fits; lower strips give data minus fit."
+        if shown.contains(where: { analysis.partner("transient.voltage-fit", of: $0) != nil }) {
+            text += " Lines are fits; lower strips give data minus fit."
+        }
+        let spikes = analysis.metrics("transient.spike_rate").filter { metric in
+            shown.contains { $0.from == metric.from }
+        }
+        if !spikes.isEmpty {
+            text += " It does not come to rest, but spikes at \(FigureText.list(spikes.map(FigureText.value)))."
+        }
         let peaks = analysis.metrics("transient.overshoot").filter { metric in shown.contains { $0.from == metric.from }
         }
         if let peak = peaks.first { text += " Overshoot \(FigureText.value(peak)) of the change." }

@@ -8,13 +8,19 @@ struct CurrentStepMetrics {
     let recording: Recording
     /// What one unit of the exchanged stimulus is, A.
     let unit_A: Double
-    private let wave: DampedWave?
+    let shape: StepShape
+    /// The damped wave, where one is better than exponentials.
+    let wave: DampedWave?
+    /// What goes up and down without end; `nil` where the voltage settles.
+    let spiking: Spiking?
 
     init(fit: StepFit, recording: Recording, unit_A: Double) {
         self.fit = fit
         self.recording = recording
         self.unit_A = unit_A
+        shape = StepShape(fit)
         wave = Ringing.wave(in: fit.measured)
+        spiking = wave == nil ? Spiking(fit.measured) : nil
     }
 
     private var sum: ExponentialSum { fit.sum }
@@ -26,9 +32,12 @@ struct CurrentStepMetrics {
     private var direction: Double { height_A < 0 ? -1 : 1 }
     private var before_V: Double { fit.step.baseline?.current_A ?? 0 }
 
-    /// `ringing`, `overshoot` (rises along the step, then falls), `rise`, `fall` or `flat`.
+    /// `ringing`, `spiking`, `irregular` (no sum of exponentials), `overshoot` (rises along the step, then falls),
+    /// `rise`, `fall` or `flat`.
     var pattern: String {
         if wave != nil { return "ringing" }
+        if spiking != nil { return "spiking" }
+        if shape.isMisfit { return "irregular" }
         let along = sum.amplitudes.map { $0 * direction }
         if along.contains(where: { $0 > 0 }), along.contains(where: { $0 < 0 }) {
             return (overshoot(sum) ?? 0) > 0 ? "overshoot" : "rise"
@@ -39,11 +48,12 @@ struct CurrentStepMetrics {
 
     /// Whether the answer needs a memory: a voltage that turns back along the step, or one that rings.
     var isCertain: Bool {
-        wave != nil
-            || sum.amplitudes.indices.contains { j in
-                let se = sum.standardError { $0.amplitudes[j] } ?? .infinity
-                return sum.amplitudes[j] * direction > 5 * se
-            }
+        if wave != nil || spiking != nil { return true }
+        guard !shape.isMisfit, !StepMemory.goesOn(shape) else { return false }
+        return sum.amplitudes.indices.contains { j in
+            let se = sum.standardError { $0.amplitudes[j] } ?? .infinity
+            return sum.amplitudes[j] * direction > 5 * se
+        }
     }
 
     /// The largest voltage beyond the final one over the change; `nil` where the voltage does not go beyond it.
@@ -94,18 +104,42 @@ struct CurrentStepMetrics {
             list += [
                 ring("ring_frequency", f, frequency, .hertz), ring("ring_tau", wave.time_s, time, .second),
             ]
-            return list + [value("V_final", wave.offset, .volt, rule)]
+            let se = max(0, wave.covariance[0][0] * wave.variance).squareRoot()
+            return list + [value("V_final", wave.offset, .volt, rule, se: se)]
         }
+        if let spiking { return spikes(spiking) }
+        if let drift = fit.drift {
+            list.append(
+                value(
+                    "drift_V", drift.value_A_per_s, .voltPerSecond,
+                    "one slope before the step and at its end, fitted with the response and taken off it",
+                    se: drift.se_A_per_s))
+        }
+        list.append(
+            value(
+                "misfit", fit.lack.ratio, .none, "rms residual over the noise of neighboring ones, \(rule)"))
+        // Where the sum misses the voltage its parts describe nothing.
+        guard !shape.isMisfit else { return list }
         list.append(
             metric("V_initial", .volt, rule: "fit at the instant of the step, \(rule)") { $0.value(at: 0) })
         if !fit.isTooSlow {
-            list.append(metric("V_final", .volt, rule: "constant of the fit, \(rule)") { $0.offset })
+            var final = metric("V_final", .volt, rule: "constant of the fit, \(rule)") { $0.offset }
+            if shape.unsettledFactor > 1 { final.extrapolation = shape.unsettledFactor }
+            list.append(final)
             if height_A != 0 {
                 list.append(
                     metric("R_final", .ohm, rule: "(V_final - V before)/dI, \(rule)") {
                         ($0.offset - before_V) / height_A
                     })
             }
+        }
+        if fit.isTooSlow {
+            var bound = value(
+                "tau", fit.record_s, .second,
+                "lower bound: the length of the record, at whose end the voltage still moves")
+            bound.at.component = sum.order
+            bound.bound = .lower
+            list.append(bound)
         }
         for j in 0..<sum.order where !(fit.isTooSlow && j == sum.order - 1) {
             list.append(metric("tau", .second, component: j + 1) { $0.times_s[j] })
@@ -126,16 +160,31 @@ struct CurrentStepMetrics {
         return list
     }
 
-    private func value(_ id: String, _ value: Double, _ unit: SIUnit, _ rule: String) -> Metric {
+    /// Rate and height of spikes.
+    private func spikes(_ spiking: Spiking) -> [Metric] {
+        let rule = "\(spiking.periods_s.count + 1) maxima, swings that do not die away"
+        var list = [value("spike_height", spiking.height, .volt, "median swing, " + rule)]
+        if let rate = spiking.rate {
+            list.append(
+                value("spike_rate", rate.value_per_s, .hertz, "inverse of the mean period, " + rule, se: rate.se_per_s))
+        }
+        return list
+    }
+
+    private func value(
+        _ id: String, _ value: Double, _ unit: SIUnit, _ rule: String, se: Double? = nil
+    ) -> Metric {
         Metric(
-            "transient." + id, value, unit: unit, n: fit.measured.count, at: place, from: [recording.id], rule: rule)
+            "transient." + id, value, se: se, unit: unit, n: fit.measured.count, at: place, from: [recording.id],
+            rule: rule)
     }
 
     /// The label of the pattern.
     func label() -> Label {
         Label(
             "transient.pattern", pattern, at: place, from: [recording.id],
-            rule: "answer of the voltage to a step of the current; " + rule)
+            rule: "answer of the voltage to a step of the current; "
+                + (spiking == nil ? rule : "swings up and down without end"))
     }
 
     /// Data, fit and residual.
@@ -144,15 +193,17 @@ struct CurrentStepMetrics {
         let t = kept.map { fit.measured.time_s[$0] }
         let voltage = kept.map { fit.measured.values[$0] }
         let model = t.map { wave?.value(at: $0) ?? sum.value(at: $0) }
-        func curve(_ id: String, _ name: String, _ values: [Double]) -> Curve {
-            Curve(
-                id, at: place, from: [recording.id],
-                columns: [CurveColumn("t", .second, t), CurveColumn(name, .volt, values)])
-        }
+        if spiking != nil { return [curve("transient.voltage", "V", t, voltage)] }
         return [
-            curve("transient.voltage", "V", voltage), curve("transient.voltage-fit", "V", model),
-            curve("transient.voltage-residual", "r", zip(voltage, model).map { $0 - $1 }),
+            curve("transient.voltage", "V", t, voltage), curve("transient.voltage-fit", "V", t, model),
+            curve("transient.voltage-residual", "r", t, zip(voltage, model).map { $0 - $1 }),
         ]
+    }
+
+    private func curve(_ id: String, _ name: String, _ t: [Double], _ values: [Double]) -> Curve {
+        Curve(
+            id, at: place, from: [recording.id],
+            columns: [CurveColumn("t", .second, t), CurveColumn(name, .volt, values)])
     }
 }
 
@@ -174,6 +225,17 @@ extension CurrentSteps {
         .init(
             "transient.tau_I", "τ_{I}", .second, "Slowest time after a step of the current: a pole of the impedance.",
             source: "THEORY A.7, C.2"),
+        .init(
+            "transient.spike_rate", "f_{spike}", .hertz,
+            "Maxima of the voltage a second after a step of the current that it does not settle from.",
+            source: "THEORY F"),
+        .init(
+            "transient.spike_height", "ΔV_{spike}", .volt, "Median swing of the voltage in such spikes.",
+            source: "THEORY F"),
+        .init(
+            "transient.drift_V", "dV/dt", .voltPerSecond,
+            "Slope that the voltage has before a step of the current and keeps after it; taken off before the fit.",
+            source: "docs/transients.md"),
         .init(
             "transient.overshoot", "(V_{max}−V_{∞})/ΔV", .none,
             "Largest voltage beyond the final one, over the change; an inductive memory makes it.", source: "THEORY C.2"

@@ -28,21 +28,64 @@ enum Ringing {
     }
 
     /// Whether a response turns at least twice by more than its noise: what calls for a look at waves.
-    static func turnsTwice(_ samples: DecaySamples, noise: Double) -> Bool {
-        guard let low = samples.values.min(), let high = samples.values.max() else { return false }
-        let least = max(6 * noise, 0.02 * (high - low))
-        var (turns, direction, extreme) = (0, 0, samples.values[0])
-        for value in samples.values {
-            let change = value - extreme
+    static func turnsTwice(_ samples: DecaySamples, noise: Double) -> Bool { turns(samples, noise: noise).count >= 2 }
+
+    /// Where a response turns by more than some times its noise and a fiftieth of its range, in order of time.
+    static func turns(
+        _ samples: DecaySamples, noise: Double, factor: Double = 6
+    ) -> [(time_s: Double, value: Double)] {
+        guard let low = samples.values.min(), let high = samples.values.max() else { return [] }
+        let least = max(factor * noise, 0.02 * (high - low))
+        var list: [(time_s: Double, value: Double)] = []
+        var (direction, extreme) = (0, (time_s: samples.time_s[0], value: samples.values[0]))
+        for (time_s, value) in zip(samples.time_s, samples.values) {
+            let change = value - extreme.value
             if direction == 0 {
-                if abs(change) > least { (direction, extreme) = (change > 0 ? 1 : -1, value) }
+                if abs(change) > least { (direction, extreme) = (change > 0 ? 1 : -1, (time_s, value)) }
             } else if change * Double(direction) > 0 {
-                extreme = value
+                extreme = (time_s, value)
             } else if abs(change) > least {
-                turns += 1
-                (direction, extreme) = (-direction, value)
+                list.append(extreme)
+                (direction, extreme) = (-direction, (time_s, value))
             }
         }
-        return turns >= 2
+        return list
+    }
+}
+
+/// A response that goes up and down without end: a limit cycle, as of a device that spikes (THEORY F).
+struct Spiking: Sendable {
+    /// Distances from one maximum to the next, s.
+    let periods_s: [Double]
+    /// Median swing from a maximum to a minimum.
+    let height: Double
+
+    /// Looks at samples as measured; `nil` with fewer than six turns, or where the swings die away.
+    init?(_ samples: DecaySamples) {
+        let y = samples.values
+        guard y.count > 20 else { return nil }
+        // Second differences hold six variances of the noise and little of a curve.
+        let bends = y.indices.dropFirst(2).map { y[$0] - 2 * y[$0 - 1] + y[$0 - 2] }
+        let noise = (RobustStatistics.scaledMAD(bends) ?? 0) / 6.0.squareRoot()
+        // A million samples of noise span ten deviations.
+        let turns = Ringing.turns(samples, noise: noise, factor: 12)
+        let swings = zip(turns.dropFirst(), turns).map { abs($0.value - $1.value) }
+        guard turns.count >= 6, let height = RobustStatistics.median(swings),
+            let early = RobustStatistics.median(Array(swings.prefix(swings.count / 2))),
+            let late = RobustStatistics.median(Array(swings.suffix(swings.count / 2))), late > 0.5 * early
+        else { return nil }
+        let first = turns[0].value > turns[1].value ? 0 : 1
+        let tops = stride(from: first, to: turns.count, by: 2).map { turns[$0].time_s }
+        periods_s = zip(tops.dropFirst(), tops).map { $0 - $1 }
+        self.height = height
+    }
+
+    /// Spikes a second with the standard error of the mean period.
+    var rate: (value_per_s: Double, se_per_s: Double)? {
+        let n = Double(periods_s.count)
+        let mean = periods_s.reduce(0, +) / n
+        guard n >= 2, mean > 0 else { return nil }
+        let square = periods_s.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        return (1 / mean, (square / (n - 1) / n).squareRoot() / (mean * mean))
     }
 }
