@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 import Measurements
 import TestSupport
@@ -114,5 +115,31 @@ import Testing
         ("soon", "soon"), ("", ""),
     ]) func `dates become ISO where the order is certain`(text: String, iso: String) {
         #expect(DateText.iso(text) == iso)
+    }
+
+    @Test func `where the source holds the current, its shape decides and not the voltage's`() {
+        let ringing: [Double] = (0..<400).map { (i: Int) -> Double in
+            let t = Double(i)
+            return 0.4 + 0.1 * exp(-t / 100) * sin(t / 8)
+        }
+        let current = (0..<400).map { $0 < 100 ? 1e-3 : 1.1e-3 }
+        func recording(_ control: Conditions.Control, _ current_A: [Double]) throws -> Recording {
+            var builder = TraceBuilder()
+            builder.time_s = current_A.indices.map { 1e-3 * Double($0) }
+            builder.voltage_V = Array(ringing.prefix(current_A.count))
+            builder.current_A = current_A
+            builder.conditions.control = control
+            var findings: [Finding] = []
+            return try builder.recording(Provenance(file: "a.csv"), &findings)
+        }
+        let stepped = try? recording(.current, current)
+        #expect(stepped?.kind == .transient && stepped?.kindReason == "current controlled: one step of the current")
+        let swept = try? recording(.current, (0..<400).map { 1e-6 * Double($0) })
+        #expect(swept?.kind == .iv && swept?.kindReason == "the current changes by ramps")
+        #expect((try? recording(.voltage, current))?.kind == .iv)
+        #expect(
+            TechniqueKind.verdict("Chronopotentiometry", voltage_V: (0..<120).map { Double($0 / 20) }, hasTime: true)?
+                .kind
+                == .transient)
     }
 }

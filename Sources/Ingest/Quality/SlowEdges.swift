@@ -9,7 +9,9 @@ struct SlowEdges: QualityCheck {
     private static let fewest = 3
 
     func findings(_ recording: Recording) -> [Finding] {
-        guard recording.kind == .transient, case .trace(let trace) = recording.data, !trace.voltage_V.isEmpty else {
+        guard recording.kind == .transient, recording.conditions.control == .voltage,
+            case .trace(let trace) = recording.data, !trace.voltage_V.isEmpty
+        else {
             return []
         }
         let runs = TraceShape.runs(of: trace.voltage_V)

@@ -9,6 +9,10 @@ enum TechniqueKind {
             return TraceShape.Verdict(kind: .iv, reason: "technique \"\(technique)\"")
         }
         guard name.hasPrefix("chrono") else { return nil }
+        // The source holds the current: the shape of the voltage is the answer.
+        if name.hasPrefix("chronopotentio") {
+            return TraceShape.Verdict(kind: .transient, reason: "technique \"\(technique)\"")
+        }
         let shape = TraceShape.judge(voltage_V: voltage_V, hasTime: hasTime)
         if !voltage_V.isEmpty, [.transient, .pulses, .steady].contains(shape.kind) { return shape }
         return TraceShape.Verdict(kind: .transient, reason: "technique \"\(technique)\"")

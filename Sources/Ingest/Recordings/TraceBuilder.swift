@@ -29,6 +29,16 @@ struct TraceBuilder {
         signConversion = why
     }
 
+    /// The kind by the shape of what the source holds: its answer must not bias the choice.
+    private func shape(hasTime: Bool) -> TraceShape.Verdict {
+        guard !voltage_V.isEmpty else {
+            return TraceShape.Verdict(kind: .transient, reason: "current against time without a voltage column")
+        }
+        return conditions.control == .current
+            ? TraceShape.judge(current_A: current_A, hasTime: hasTime)
+            : TraceShape.judge(voltage_V: voltage_V, hasTime: hasTime)
+    }
+
     /// The recording, with what was found on the way.
     ///
     /// - Throws: `recording.too-short` where fewer than two samples are left.
@@ -51,11 +61,7 @@ struct TraceBuilder {
         if !isSignSettled, let found = CurrentSign.doubt(voltage_V: voltage_V, current_A: current_A) {
             findings.append(.againstVoltage(origin, lines.first, found))
         }
-        let verdict =
-            stated
-            ?? (voltage_V.isEmpty
-                ? TraceShape.Verdict(kind: .transient, reason: "current against time without a voltage column")
-                : TraceShape.judge(voltage_V: voltage_V, hasTime: !time.isEmpty))
+        let verdict = stated ?? shape(hasTime: !time.isEmpty)
         guard !voltage_V.isEmpty || !time.isEmpty else { throw Failure(.noVoltage(origin)) }
         let data: RecordingData =
             verdict.kind == .iv && !voltage_V.isEmpty || time.isEmpty

@@ -50,6 +50,20 @@ enum TraceShape {
         return Verdict(kind: .pulses, reason: "\(steps) changes between held levels")
     }
 
+    /// Judges a current that the source holds: a ramp is a sweep; levels are steps, whose answer is the voltage.
+    static func judge(current_A: [Double], hasTime: Bool) -> Verdict {
+        let shape = judge(voltage_V: current_A, hasTime: hasTime)
+        guard shape.kind != .iv else {
+            return Verdict(kind: .iv, reason: shape.reason.replacingVoltage)
+        }
+        let steps = RunSurvey(current_A).count - 1
+        return Verdict(
+            kind: .transient,
+            reason: "current controlled: "
+                + (steps < 1 ? "one current" : steps == 1 ? "one step of the current" : "\(steps) steps of the current")
+        )
+    }
+
     /// A stretch of samples at one level.
     struct Run: Hashable {
         /// Mean voltage, V.
@@ -122,5 +136,13 @@ enum TraceShape {
         let reads = pulses.dropFirst(at + 1).filter { $0 > 0.02 * write }
         guard let low = reads.min(), let high = reads.max(), reads.count >= 3 else { return false }
         return high < 0.7 * write && high - low < 0.1 * high
+    }
+}
+
+extension String {
+    /// The reason of a shape for the current, which was judged as a voltage is.
+    fileprivate var replacingVoltage: String {
+        let name = "the voltage"
+        return hasPrefix(name) ? "the current" + dropFirst(name.count) : self
     }
 }
