@@ -61,7 +61,9 @@ enum Quantity: String, Sendable, CaseIterable {
         add(.time, "t", "time", "elapsed time", "elapsed", "timestamp", "corrected time", "relative time", "zeit")
         add(.voltage, "v", "e", "u", "voltage", "potential", "ewe", "<ewe>", "<ewe", "vf", "av", "spannung", "vmeas")
         add(.voltage, "v1", "ch1 voltage", "e(v)", "vdevice", "voltage applied", "applied voltage", "applied potential")
-        add(.current, "i", "current", "<i>", "im", "ai", "strom", "imeas", "i1", "measured current")
+        add(
+            .current, "i", "current", "<i>", "im", "ai", "strom", "imeas", "i1", "measured current", "i_read",
+            "iread", "read current")
         add(.currentDensity, "j", "current density", "currentdensity")
         add(.frequency, "f", "freq", "freq.", "frequency", "frequenz")
         add(
@@ -84,7 +86,10 @@ enum Quantity: String, Sendable, CaseIterable {
         add(.index, "n", "index", "pt", "point", "#", "no", "pulse", "pulse number", "pulse index", "number")
         add(.loop, "loop", "loop_index", "cycle", "cycle number", "cycle_number", "scan", "loop index", "cycle index")
         add(.loop, "sweep", "spectrum")
-        add(.pulseVoltage, "pulse_v", "pulse voltage", "pulse height", "pulse amplitude", "amplitude")
+        add(
+            .pulseVoltage, "pulse_v", "pulse voltage", "pulse height", "pulse amplitude", "amplitude", "v_pulse",
+            "vpulse", "v pulse", "v_write", "vwrite", "v write", "write_v", "write voltage", "v_prog",
+            "programming voltage")
         add(.pulseWidth, "width", "pulse width", "pulse_width", "pulse widths", "pulse duration")
         add(.readVoltage, "read voltage", "v_read", "vread", "read_v", "readvoltage")
         return names

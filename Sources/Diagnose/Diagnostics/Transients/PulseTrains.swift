@@ -33,7 +33,7 @@ public struct PulseTrains: Diagnostic {
                 result.findings += prepared.findings
                 guard !prepared.holds.isEmpty else { continue }
                 trains = PulseTrain.trains(in: prepared, part: input.options.pulse_phase ?? 0.2)
-                result.append(StimulusReport(prepared).result(isFull: isFull))
+                result.append(StimulusReport(prepared, trains: trains).result(isFull: isFull))
                 if isFull { result.append(Self.relaxation(prepared, input)) }
             default: continue
             }

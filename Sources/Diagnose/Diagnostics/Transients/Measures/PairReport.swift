@@ -10,8 +10,15 @@ struct PairReport {
         var interval_s: Double
         /// I_2/I_1.
         var ratio: Double
-        /// Standard error of the ratio; `nil` where pulses have one sample.
+        /// Standard error of the ratio; `nil` where pulses have too few samples to tell their noise.
         var se: Double?
+
+        /// What the pair shows, beyond its noise.
+        var word: String {
+            let word = ratio >= 1 ? "facilitation" : "depression"
+            guard let se else { return word + ", if it is beyond a noise that is not known" }
+            return abs(ratio - 1) > 1.959964 * se ? word : "neither facilitation nor depression beyond the noise"
+        }
     }
 
     let pairs: [Pair]
@@ -51,7 +58,7 @@ struct PairReport {
                     "pulses.PPF", pair.ratio, se: pair.se, unit: .none, n: 2, at: at, from: [recording.id],
                     rule:
                         "I_2/I_1 of a pair \(interval) s apart, above the current at rest, in the \(phase); "
-                        + (pair.ratio >= 1 ? "facilitation" : "depression")))
+                        + pair.word))
         }
         guard let decay = PairDecay(pairs) else { return result }
         result.append(report(decay))

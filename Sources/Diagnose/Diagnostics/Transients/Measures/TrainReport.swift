@@ -51,10 +51,12 @@ struct TrainReport {
                 metric("dynamic_range", ratio, se: se, unit: .none, rule: "G_max/G_min of the train"))
         }
         guard let curve else { return result }
-        if let count = pulseNumber(curve) { result.metrics.append(count) }
+        // A train that stays within its noise has no shape.
+        let isChanged = train.purpose != .unchanged && curve.word != "unchanged"
+        if isChanged, let count = pulseNumber(curve) { result.metrics.append(count) }
         guard isFull else { return result }
         result.metrics += window(noise)
-        result.metrics += shape(curve)
+        if isChanged { result.metrics += shape(curve) }
         result.labels.append(
             Label(
                 "pulses.update_model", curve.word, at: place, from: [recording.id],

@@ -99,7 +99,8 @@ struct PreparedTrace: Sendable {
         holds = found
         if holds.count == 1 {
             steps = singleHold().map { [$0] } ?? []
-            if !steps.isEmpty, headerReason == nil, recording.conditions.bias_V == nil {
+            // Pulses and retention have no steps: theirs is the level that is read.
+            if recording.kind == .transient, !steps.isEmpty, headerReason == nil, recording.conditions.bias_V == nil {
                 findings.append(
                     .init(
                         TransientFindings.stepAtStart,

@@ -23,6 +23,8 @@ struct Pulse: Sendable {
     var phase: String
     /// Relative standard error of the current from the spread of its samples; `nil` with one sample.
     var spread: Double?
+    /// Which part of a table without heights it belongs to, cut where the conductance turns.
+    var part = 0
 
     /// Width, s; `nil` where it is not known.
     var width_s: Double? {
@@ -120,8 +122,8 @@ extension Pulse {
         return n > 0 ? sum / n : 0
     }
 
-    /// Mean current over the last part of a hold, a fifth unless told, its last sample at least, with the relative error of that mean from the
-    /// samples' spread: the spike of the edge is over (THEORY C.4).
+    /// Mean current over the last part of a hold, a fifth unless told, its last sample at least, with the relative error of
+    /// that mean by the noise of the samples: the spike of the edge is over (THEORY C.4).
     static func lastPart(
         _ part: Double, _ trace: PreparedTrace, _ hold: VoltageHold
     ) -> (mean: Double, spread: Double?) {
@@ -130,20 +132,28 @@ extension Pulse {
         var first = end
         while first > hold.samples.lowerBound, trace.time_s[first - 1] >= start { first -= 1 }
         let n = Double(end - first + 1)
-        var (sum, square) = (0.0, 0.0)
+        var sum = 0.0
         for i in first...end { sum += trace.current_A[i] }
         let mean = sum / n
-        for i in first...end { square += (trace.current_A[i] - mean) * (trace.current_A[i] - mean) }
-        guard n > 1, mean != 0 else { return (mean, nil) }
-        guard n >= 4 else { return (mean, (square / (n - 1) / n).squareRoot() / abs(mean)) }
-        // With four samples the state's own way through the phase is taken off as a straight line.
-        var (weights, product) = (0.0, 0.0)
-        for i in first...end {
-            let place = Double(i - first) - 0.5 * (n - 1)
-            weights += place * place
-            product += place * trace.current_A[i]
+        guard mean != 0, let noise = noise_A(trace, hold) else { return (mean, nil) }
+        return (mean, noise / n.squareRoot() / abs(mean))
+    }
+
+    /// Noise of a sample: what the middle one of three misses the line through the others by.
+    ///
+    /// What the state does on its way through the pulse is smooth and cancels, also where the phase holds two or three samples.
+    /// Only the last three fifths count, where the charging spike is over, 200 samples at most; `nil` with fewer than three.
+    private static func noise_A(_ trace: PreparedTrace, _ hold: VoltageHold) -> Double? {
+        let late = hold.samples.suffix(min(200, max(3, hold.samples.count * 3 / 5)))
+        guard late.count >= 3 else { return nil }
+        let (t, y) = (trace.time_s, trace.current_A)
+        var (square, count) = (0.0, 0.0)
+        for i in (late.lowerBound + 1)..<(late.upperBound - 1) where t[i + 1] > t[i - 1] {
+            let part = (t[i + 1] - t[i]) / (t[i + 1] - t[i - 1])
+            let miss = y[i] - part * y[i - 1] - (1 - part) * y[i + 1]
+            square += miss * miss / (1 + part * part + (1 - part) * (1 - part))
+            count += 1
         }
-        let rest = max(0, square - product * product / weights)
-        return (mean, (rest / (n - 2) / n).squareRoot() / abs(mean))
+        return count > 0 ? (square / count).squareRoot() : nil
     }
 }

@@ -30,6 +30,17 @@ struct PulseTrain: Sendable {
     /// Median of those, s.
     var period_s: Double? { RobustStatistics.median(periods_s) }
 
+    /// Spread of those about their median, over it; those of missing pulses are left out.
+    var jitter: Double? {
+        guard let period_s, period_s > 0 else { return nil }
+        return RobustStatistics.scaledMAD(periods_s.filter { abs($0 / period_s - 1) < 0.5 }).map { $0 / period_s }
+    }
+    /// From the end of the first pulse to the start of the second, s.
+    var interval_s: Double? {
+        guard pulses.count > 1, let end_s = pulses[0].end_s, let start_s = pulses[1].start_s else { return nil }
+        return max(0, start_s - end_s)
+    }
+
     /// Whether the conductance grows.
     var grows: Bool { (pulses.last?.conductance_S ?? 0) >= (pulses.first?.conductance_S ?? 0) }
 
@@ -51,18 +62,34 @@ struct PulseTrain: Sendable {
     }
 
     /// The trains in a table of reads: neighboring rows with one height and width of pulses belong together.
+    ///
+    /// Without heights the rows are cut where the conductance turns by a fifth of its range: that was another pulse.
     static func trains(in reads: ReadSeries, excluded: [Int]) -> [PulseTrain] {
         let left = Set(excluded)
+        let turns = reads.pulse_V.isEmpty ? turns(reads.conductance_S) : []
+        var part = 0
         var pulses: [Pulse] = []
         for i in reads.conductance_S.indices where !left.contains(i) && reads.conductance_S[i].isFinite {
             let level = reads.pulse_V.indices.contains(i) && reads.pulse_V[i].isFinite ? reads.pulse_V[i] : 0
+            if turns.contains(i) { part += 1 }
             let width = reads.width_s.indices.contains(i) && reads.width_s[i] > 0 ? reads.width_s[i] : nil
             pulses.append(
                 Pulse(
                     level_V: level, conductance_S: reads.conductance_S[i], statedWidth_s: width,
-                    phase: "as stored by the instrument"))
+                    phase: "as stored by the instrument", part: part))
         }
         return named(grouped(pulses))
+    }
+
+    /// The first reads after the conductance turned, by more than a fifth of its range and eight times the noise.
+    private static func turns(_ values: [Double]) -> Set<Int> {
+        guard values.count >= 6, let low = values.min(), let high = values.max(), values.allSatisfy(\.isFinite) else {
+            return []
+        }
+        let noise = (RobustStatistics.scaledMAD(seconds(values)) ?? 0) / 6.0.squareRoot()
+        let samples = DecaySamples(time_s: values.indices.map { Double($0) }, values: values)
+        let found = Ringing.turns(samples, noise: max(noise, 0.2 * (high - low) / 8), factor: 8)
+        return Set(found.map { Int($0.time_s) + 1 })
     }
 }
 
@@ -87,7 +114,7 @@ extension PulseTrain {
 
     private static func isSame(_ a: Pulse, _ b: Pulse) -> Bool {
         guard abs(a.level_V - b.level_V) <= 0.05 * abs(a.level_V) + 1e-9 else { return false }
-        guard a.phase == b.phase else { return false }
+        guard a.phase == b.phase, a.part == b.part else { return false }
         guard let x = a.width_s, let y = b.width_s, x > 0, y > 0 else { return true }
         // Coarse sampling leaves the width open; a change beyond three of its errors is another pulse.
         return max(x, y) <= 1.5 * min(x, y) + 3 * (a.widthError_s + b.widthError_s)

@@ -17,10 +17,13 @@ struct StimulusPhase: Sendable, Hashable {
 /// What was applied in a trace: its phases, and a word for all of them with the reason.
 struct StimulusReport {
     private let trace: PreparedTrace
+    /// The rows of pulses, where they were looked for.
+    private let trains: [PulseTrain]?
     let phases: [StimulusPhase]
 
-    init(_ trace: PreparedTrace) {
+    init(_ trace: PreparedTrace, trains: [PulseTrain]? = nil) {
         self.trace = trace
+        self.trains = trains
         phases = Self.phases(trace)
     }
 
@@ -94,15 +97,38 @@ struct StimulusReport {
         return (word, reason)
     }
 
-    /// Period and jitter of pulses, in words.
+    /// Rows of pulses with their periods and jitter, and pairs with their intervals, in words.
     private var timing: String {
-        let starts = phases.filter { $0.kind == .pulse }.map(\.start_s)
-        let periods = zip(starts.dropFirst(), starts).map { $0 - $1 }
-        guard let period = RobustStatistics.median(periods), period > 0 else { return "" }
-        let near = periods.filter { abs($0 / period - 1) < 0.5 }
-        let jitter = (RobustStatistics.scaledMAD(near) ?? 0) / period
-        return "; period \(QuantityText.text(period, unit: .second, digits: 3)), "
-            + (jitter < 1e-3 ? "even" : "jitter \(DecimalText.significant(100 * jitter, digits: 2)) %")
+        let groups = trains ?? PulseTrain.trains(in: trace)
+        var text = ""
+        let intervals = groups.filter { $0.purpose == .paired }.compactMap(\.interval_s)
+        if !intervals.isEmpty {
+            text +=
+                "; \(intervals.count) pair\(intervals.count == 1 ? "" : "s"), "
+                + (intervals.count == 1 ? "interval " : "intervals ") + Self.range(intervals)
+        }
+        let rows = groups.filter { $0.pulses.count >= 3 }
+        let periods = rows.compactMap(\.period_s)
+        guard !periods.isEmpty else { return text }
+        let counts = rows.map(\.pulses.count)
+        let (least, most) = (counts.min() ?? 0, counts.max() ?? 0)
+        let size = least == most ? "\(most)" : "\(least) to \(most)"
+        text +=
+            (rows.count == 1 ? "; one train of " : "; \(rows.count) trains of ") + size + " pulses, "
+            + (Self.isOne(periods) ? "period " : "periods ") + Self.range(periods)
+        let jitter = rows.compactMap(\.jitter).max() ?? 0
+        return text + ", " + (jitter < 1e-3 ? "even" : "jitter \(DecimalText.significant(100 * jitter, digits: 2)) %")
+    }
+
+    /// Whether times are one within a hundredth.
+    private static func isOne(_ times_s: [Double]) -> Bool {
+        (times_s.max() ?? 0) <= 1.01 * (times_s.min() ?? 0)
+    }
+
+    /// A time, or the shortest and the longest.
+    private static func range(_ times_s: [Double]) -> String {
+        let ends = [times_s.min() ?? 0, times_s.max() ?? 0].map { QuantityText.text($0, unit: .second, digits: 3) }
+        return isOne(times_s) ? ends[1] : ends[0] + " to " + ends[1]
     }
 
     /// Intervals inside a hold more than five times as long as both neighbors.
