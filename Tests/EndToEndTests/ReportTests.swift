@@ -106,6 +106,30 @@ import Testing
         #expect(unknown.errors.contains("impedence"))
     }
 
+    @Test func `a device with retention alone has no empty page`() throws {
+        let scratch = try Scratch()
+        var sheet = "device,file,kind,temperature_C\n"
+        for temperature in [60, 80, 100, 120] {
+            let tau = exp(1 / 8.617e-5 * (1 / (Double(temperature) + 273.15) - 1 / 373.15)) * 1e3
+            var text = "t/s,V/V,I/A\n"
+            for i in 0..<40 {
+                let t = pow(10, 0.11 * Double(i))
+                // A ripple of half a percent stands for noise.
+                let G = (1e-5 + 9e-5 * exp(-t / tau)) * (1 + 0.005 * sin(Double(i * i)))
+                text += "\(t),0.1,\(0.1 * G)\n"
+            }
+            _ = try scratch.write("in/r\(temperature).csv", text)
+            sheet += "D,r\(temperature).csv,retention,\(temperature)\n"
+        }
+        _ = try scratch.write("in/samples.csv", sheet)
+        let run = try PinchRun.run([
+            "report", scratch.path("in"), "-o", scratch.path("out"), "--template", "transients", "--format", "svg",
+            "--quiet",
+        ])
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(scratch.listing("out").filter { $0.hasSuffix(".svg") }.count == 1)
+    }
+
     @Test func `an output folder that cannot be made is a sentence and no trap`() throws {
         let scratch = try Scratch()
         let file = try scratch.write("occupied", "x")

@@ -109,4 +109,24 @@ import Testing
         device.metrics = [Metric("volatility.P_nonvolatile", 0, unit: .none, from: [], rule: "")]
         #expect(try texts("<metrics prefix='volatility.'/>", device: device).contains("<\u{A0}0.000001"))
     }
+
+    @Test func `numbers of components and levels have no digits after the point`() throws {
+        var device = LayoutSamples.device
+        device.metrics = [
+            Metric("transient.order", 2, unit: .none, from: [], rule: ""),
+            Metric("pulses.levels", 8, unit: .none, from: [], rule: ""),
+        ]
+        let found = try texts("<metrics ids='transient.order pulses.levels'/>", device: device)
+        #expect(found.contains("2") && found.contains("8"))
+        #expect(!found.contains { $0.contains(".000") })
+    }
+
+    @Test func `a temperature stands above its column as a sheet has it`() throws {
+        var device = LayoutSamples.device
+        device.metrics = [333.15, 373.15, 298.15].map {
+            Metric("retention.tau", $0, unit: .second, at: Place(temperature_K: $0), from: [], rule: "")
+        }
+        let found = try texts("<metrics ids='retention.tau' pivot='temperature_K' rules='no'/>", device: device)
+        #expect(Array(found.prefix(5)) == ["Quantity", "Unit", "25\u{A0}°C", "60\u{A0}°C", "100\u{A0}°C"])
+    }
 }

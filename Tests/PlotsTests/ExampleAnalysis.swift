@@ -350,6 +350,17 @@ enum ExampleAnalysis {
                     .init("V", .volt, V), .init("tau", .second, tau), .init("low", .second, tau.map { 0.95 * $0 }),
                     .init("high", .second, tau.map { 1.05 * $0 }), .init("T2", .second, tau.map { 0.98 * $0 }),
                 ]))
+        let T = [333.15, 353.15, 373.15, 393.15]
+        let half = T.map { exp(1 / 8.617e-5 / $0 - 25) }
+        for id in ["retention.arrhenius", "retention.arrhenius-fit"] {
+            analysis.curves.append(
+                Curve(
+                    id, from: ["retention-1"],
+                    columns: [
+                        .init("T", .kelvin, T), .init("t", .second, half), .init("low", .second, half.map { 0.9 * $0 }),
+                        .init("high", .second, half.map { 1.1 * $0 }),
+                    ]))
+        }
         let dt = (0..<8).map { 0.01 * exp(0.6 * Double($0)) }
         let PPF = dt.map { 1 + 0.5 * exp(-$0 / 0.1) }
         analysis.curves.append(

@@ -70,4 +70,40 @@ import Testing
             }
         }
     }
+
+    /// The labels of a figure's marks, in order.
+    private func labels(_ figure: any ReportFigure, _ analysis: DeviceAnalysis) throws -> [String] {
+        let spec = try #require(figure.specs(for: analysis, request: FigureRequest()).first)
+        return spec.cells.flatMap(\.panels).flatMap(\.marks).compactMap { mark in
+            if case .points(let points) = mark { points.label } else { nil }
+        }
+    }
+
+    @Test func `trains of one level are told apart by their rate, or by their number`() throws {
+        var analysis = DeviceAnalysis(of: Device(id: "D", recordings: []))
+        for step in 1...3 {
+            let at = Place(V: 0.7, branch: "potentiation", step: step)
+            analysis.curves.append(
+                Curve(
+                    "pulses.energy", at: at, from: ["p"],
+                    columns: [.init("n", .none, [1, 2, 3]), .init("E", .joule, [1e-9, 2e-9, 3e-9])]))
+            analysis.metrics.append(
+                Metric("pulses.rate", 10 * Double(step), unit: .hertz, at: at, from: ["p"], rule: ""))
+        }
+        let told = try labels(PulseEnergy(), analysis)
+        #expect(told.count == 3 && Set(told).count == 3 && told.allSatisfy { $0.contains("Hz") })
+        analysis.metrics = []
+        #expect(try labels(PulseEnergy(), analysis).map { $0.suffix(7) } == ["train 1", "train 2", "train 3"])
+    }
+
+    @Test func `retention at several temperatures is told apart by them`() throws {
+        var analysis = DeviceAnalysis(of: Device(id: "D", recordings: []))
+        for (index, T) in [393.15, 333.15].enumerated() {
+            analysis.curves.append(
+                Curve(
+                    "retention.data", at: Place(temperature_K: T), from: ["r\(index)"],
+                    columns: [.init("t", .second, [1, 10, 100]), .init("r", .none, [1, 0.6, 0.1])]))
+        }
+        #expect(try labels(RetentionDecay(), analysis) == ["60\u{A0}°C", "120\u{A0}°C"])
+    }
 }

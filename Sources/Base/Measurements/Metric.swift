@@ -28,16 +28,20 @@ public struct Place: Sendable, Codable, Hashable {
     public var definition: String?
     /// Which quantity or diagnostic it speaks of.
     public var of: String?
+    /// Temperature of the recording, K; only where it makes a difference.
+    public var temperature_K: Double?
 
     private enum CodingKeys: String, CodingKey {
-        case state, bias_V, V, V_read, rate_V_per_s, lobe, cycle, branch, component, step, pulse, definition, of
+        case state, bias_V, V, V_read, rate_V_per_s, lobe, cycle, branch, component, step, pulse, definition, of,
+            temperature_K
     }
 
     /// A place; name what applies.
     public init(
         state: String? = nil, bias_V: Double? = nil, V: Double? = nil, V_read: Double? = nil,
         rate_V_per_s: Double? = nil, lobe: String? = nil, cycle: Int? = nil, branch: String? = nil,
-        component: Int? = nil, step: Int? = nil, pulse: Int? = nil, definition: String? = nil, of: String? = nil
+        component: Int? = nil, step: Int? = nil, pulse: Int? = nil, definition: String? = nil, of: String? = nil,
+        temperature_K: Double? = nil
     ) {
         self.state = state
         self.bias_V = bias_V
@@ -52,6 +56,7 @@ public struct Place: Sendable, Codable, Hashable {
         self.pulse = pulse
         self.definition = definition
         self.of = of
+        self.temperature_K = temperature_K
     }
 
     /// The keys that apply, in the order in which they are printed, with a unit where one belongs.
@@ -66,6 +71,7 @@ public struct Place: Sendable, Codable, Hashable {
         number("bias_V", bias_V, .volt)
         number("V", V, .volt)
         number("V_read", V_read, .volt)
+        number("temperature_K", temperature_K, .kelvin)
         number("rate_V_per_s", rate_V_per_s, .voltPerSecond)
         text("lobe", lobe)
         index("cycle", cycle)

@@ -17,8 +17,10 @@ enum MetricText {
         return parts
     }
 
-    /// Numbers of cycles.
-    private static let counts: Set = ["cycles.count", "cycles.endurance", "cycles.stuck"]
+    /// Numbers of cycles, components and levels.
+    private static let counts: Set = [
+        "cycles.count", "cycles.endurance", "cycles.stuck", "pulses.levels", "transient.order",
+    ]
 
     /// Number with error in a unit whose prefix is given as a power of ten.
     static func number(_ metric: Metric, power: Int) -> String {

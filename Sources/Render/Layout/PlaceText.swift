@@ -14,7 +14,7 @@ enum PlaceText {
             case "V": value
             case "V_read": "read " + value
             case "of": quantity(value)
-            case "rate_V_per_s", "state", "definition": value
+            case "rate_V_per_s", "state", "definition", "temperature_K": value
             default: entry.key + "\u{A0}" + (value == "-" ? "−" : value)
             }
         }.joined(separator: ", ")
@@ -33,7 +33,11 @@ enum PlaceText {
         guard unit != .none, var number = Double(text) else { return text }
         // The middle of a sweep is 0 V but for rounding.
         if unit == .volt, abs(number) < 1e-9 { number = 0 }
-        let parts = QuantityText.parts(number, unit: unit)
+        // A temperature as the sheet has it.
+        let parts =
+            unit == .kelvin
+            ? QuantityText.parts(((number - 273.15) * 100).rounded() / 100, unit: .celsius)
+            : QuantityText.parts(number, unit: unit)
         return parts.number.trimmedZeros + (parts.unit.isEmpty ? "" : "\u{A0}" + parts.unit)
     }
 }

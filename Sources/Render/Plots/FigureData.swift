@@ -81,6 +81,11 @@ enum FigureText {
         return ((value < 0 ? "−" : "") + number + "\u{A0}V").trimmedZeros
     }
 
+    /// A temperature as sheets have it: `60 °C`.
+    static func temperature(_ value_K: Double) -> String {
+        QuantityText.text(((value_K - 273.15) * 100).rounded() / 100, unit: .celsius).trimmedZeros
+    }
+
     /// A rate as a legend has it.
     static func rate(_ value: Double) -> String {
         QuantityText.text(value, unit: .voltPerSecond, digits: 3).trimmedZeros

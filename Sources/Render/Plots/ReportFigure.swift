@@ -60,6 +60,7 @@ public enum ReportFigures {
         RectificationCurves(),
         RelaxationPeaks(),
         ResistanceCycles(),
+        RetentionArrhenius(),
         RetentionDecay(),
         StepComponents(),
         StimulusPhases(),

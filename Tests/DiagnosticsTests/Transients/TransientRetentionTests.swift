@@ -139,6 +139,14 @@ import Testing
         #expect(
             (room.low ?? .infinity) < truth && (room.high ?? 0) > truth && room.rule.contains("extrapolated beyond"))
         #expect(try !result(2).metrics.contains { $0.id == "retention.activation_energy" })
+        let all = try result(4)
+        #expect(
+            all.metrics.filter { $0.id == "retention.half_time" }.map(\.at.temperature_K) == [330.0, 350, 370, 390])
+        let points = try #require(all.curves.first { $0.id == "retention.arrhenius" })
+        #expect(points["T"] == [330.0, 350, 370, 390] && points["t"].count == 4)
+        let line = try #require(all.curves.first { $0.id == "retention.arrhenius-fit" })
+        #expect(abs((line["T"].first ?? 0) - 298.15) < 1e-9 && abs((line["T"].last ?? 0) - 390) < 1e-9)
+        #expect(try result(2).curves.allSatisfy { !$0.id.contains("arrhenius") })
     }
 
     @Test func `a drift before the write is told, and a still state is not`() throws {

@@ -58,6 +58,8 @@ import Testing
         let decided = Volatility().decide(
             Evidence(device: Device(id: "D", recordings: recordings), options: DiagnoseOptions(), result: result))
         #expect(decided.labels.first?.value == "nonvolatile")
+        let words = try #require(decided.labels.first?.rule)
+        #expect(words.contains("at 26.9") && words.contains("2 at other temperatures are left out"))
         let pooled = try #require(decided.metrics.first { $0.at.definition == "pooled" })
         #expect(abs(pooled.value / 1e6 - 1) < 1e-12 && pooled.from == ["retention-300.0"])
     }

@@ -35,12 +35,14 @@ public struct Volatility: Sendable {
 
     /// Decides from the `volatility.tau_at_0V` metrics that the diagnostics gave.
     public func decide(_ evidence: Evidence) -> DiagnosticResult {
-        let all = Self.atOneTemperature(evidence.metrics("volatility.tau_at_0V").filter { $0.value > 0 }, evidence)
+        let stated = evidence.metrics("volatility.tau_at_0V").filter { $0.value > 0 }
+        let (all, words) = Self.atOneTemperature(stated, evidence)
         let bounds = all.filter { $0.bound == .lower }
         let estimates = all.filter { $0.bound == nil }.compactMap(Self.estimate)
         let required = evidence.options.t_req_s / log(1 / evidence.options.r_c)
         let terms =
             "t_req = \(QuantityText.text(evidence.options.t_req_s, unit: .second)), r_c = \(evidence.options.r_c)"
+            + words
         var result = DiagnosticResult()
         if !all.isEmpty {
             result.metrics.append(
@@ -64,7 +66,10 @@ public struct Volatility: Sendable {
     /// The evidence at the temperature nearest to 25 °C: a memory forgets faster when it is hot, which is no contradiction.
     ///
     /// Recordings that state no temperature are taken to be at 25 °C.
-    private static func atOneTemperature(_ metrics: [Metric], _ evidence: Evidence) -> [Metric] {
+    /// - Returns: the evidence, and words for the temperature where that leaves some out or is not near 25 °C.
+    private static func atOneTemperature(
+        _ metrics: [Metric], _ evidence: Evidence
+    ) -> (kept: [Metric], words: String) {
         let stated = Dictionary(
             evidence.device.recordings.map { ($0.id, $0.conditions.temperature_K ?? room_K) },
             uniquingKeysWith: { first, _ in first })
@@ -72,8 +77,21 @@ public struct Volatility: Sendable {
             let own = metric.from.compactMap { stated[$0] }
             return own.isEmpty ? room_K : own.reduce(0, +) / Double(own.count)
         }
-        guard let nearest_K = temperatures_K.min(by: { abs($0 - room_K) < abs($1 - room_K) }) else { return metrics }
-        return zip(metrics, temperatures_K).filter { abs($0.1 - nearest_K) <= sameTemperature_K }.map(\.0)
+        guard let nearest_K = temperatures_K.min(by: { abs($0 - room_K) < abs($1 - room_K) }) else {
+            return (metrics, "")
+        }
+        let kept = zip(metrics, temperatures_K).filter { abs($0.1 - nearest_K) <= sameTemperature_K }.map(\.0)
+        let isRoom = abs(nearest_K - room_K) <= 10
+        guard kept.count < metrics.count || !isRoom else { return (kept, "") }
+        let degrees = QuantityText.text(((nearest_K - 273.15) * 10).rounded() / 10, unit: .celsius, digits: 3)
+        let left = metrics.count - kept.count
+        return (
+            kept,
+            "; at \(degrees)"
+                + (left == 0
+                    ? ""
+                    : ", the temperature nearest to 25 °C; \(left) at other temperatures \(left == 1 ? "is" : "are") left out")
+        )
     }
 
     private static let room_K = 298.15

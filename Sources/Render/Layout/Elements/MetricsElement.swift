@@ -19,7 +19,8 @@ struct MetricsElement: BlockElement {
             .init(
                 "pivot",
                 .choice([
-                    "none", "bias_V", "V", "V_read", "rate_V_per_s", "lobe", "cycle", "branch", "component", "step",
+                    "none", "bias_V", "V", "V_read", "temperature_K", "rate_V_per_s", "lobe", "cycle", "branch",
+                    "component", "step",
                     "state", "of", "from",
                 ]), default: "none", "a column for each value of this key"),
             .init("rules", .flag, default: "yes", "whether the rules stand below as footnotes"),

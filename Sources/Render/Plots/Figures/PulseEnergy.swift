@@ -18,11 +18,12 @@ public struct PulseEnergy: ReportFigure {
         guard !shown.isEmpty else { return [] }
         let values = shown.flatMap { $0["E"] }
         let isWide = (values.min() ?? 0) > 0 && (values.max() ?? 0) > 20 * (values.min() ?? 1)
+        let names = names(shown, analysis)
         let marks = shown.enumerated().map { index, curve in
             Mark.points(
                 PointMark(
                     x: curve["n"], y: curve["E"], shape: Palette.shape(index), size: 2.6, color: Palette.color(index),
-                    label: shown.count > 1 ? name(curve) : nil))
+                    label: shown.count > 1 ? names[index] : nil))
         }
         let panel = Panel(
             x: Axis("Pulse number"), y: Axis("Energy", .joule, scale: isWide ? .log : .linear), marks: marks,
@@ -38,7 +39,16 @@ public struct PulseEnergy: ReportFigure {
         ]
     }
 
-    private func name(_ curve: Curve) -> String {
-        (curve.at.V.map(FigureText.volts) ?? "") + (curve.at.branch.map { ", " + $0 } ?? "")
+    /// Level and branch; where these are alike, the rate of the pulses or else the number of the train.
+    private func names(_ curves: [Curve], _ analysis: DeviceAnalysis) -> [String] {
+        let plain = curves.map { curve in
+            (curve.at.V.map(FigureText.volts) ?? "") + (curve.at.branch.map { ", " + $0 } ?? "")
+        }
+        guard Set(plain).count < plain.count else { return plain }
+        return zip(plain, curves).map { name, curve in
+            let rate = analysis.metric("pulses.rate", of: curve)
+            let own = rate.map { QuantityText.text($0.value, unit: $0.unit, digits: 3) }
+            return name + ", " + (own ?? curve.at.step.map { "train \($0)" } ?? "")
+        }
     }
 }

@@ -16,7 +16,8 @@ public struct RetentionDecay: ReportFigure {
     /// The figures of a device.
     public func specs(for analysis: DeviceAnalysis, request: FigureRequest) -> [FigureSpec] {
         let all = analysis.curves("retention.data", request)
-        let shown = all.spread(most: Self.most)
+        let shown = all.spread(most: Self.most).sorted { ($0.at.temperature_K ?? 0) < ($1.at.temperature_K ?? 0) }
+        let temperatures = Set(shown.compactMap(\.at.temperature_K))
         guard !shown.isEmpty else { return [] }
         let several = shown.count > 1
         var marks: [Mark] = [.rule(RuleMark(.horizontal, at: 0.5, dash: [2, 1.5], note: "half"))]
@@ -24,7 +25,9 @@ public struct RetentionDecay: ReportFigure {
         for (index, curve) in shown.enumerated() {
             // A state that several records share tells them not apart.
             let isOwn = shown.filter { $0.at.state == curve.at.state }.count == 1
-            let name = (isOwn ? curve.at.state : nil) ?? (curve.from.first ?? "record \(index + 1)")
+            let degrees = temperatures.count > 1 ? curve.at.temperature_K.map(FigureText.temperature) : nil
+            let plain = (isOwn ? curve.at.state : nil) ?? degrees ?? (curve.from.first ?? "record \(index + 1)")
+            let name = isOwn && curve.at.state != nil && degrees != nil ? plain + ", " + (degrees ?? "") : plain
             let end = curve["t"].last ?? .infinity
             for rival in analysis.curves where rival.id == "retention.rival" && rival.from == curve.from {
                 rivaled = true

@@ -17,7 +17,7 @@ enum Arrhenius {
             }
             let temperatures = Set(points.map { $0.temperature_K.rounded() })
             guard temperatures.count >= 3 else { continue }
-            result.metrics += line(points, state: state)
+            result.append(line(points, state: state))
         }
         return result
     }
@@ -32,13 +32,14 @@ enum Arrhenius {
         return (T, 1 / (boltzmann_eV_per_K * T), log(half.value), sd, recording.id)
     }
 
-    private static func line(_ points: [Point], state: String) -> [Metric] {
+    /// The line of ln t_1/2 over 1/(k_B T): its slope, its value at 25 °C, points and line as curves.
+    private static func line(_ points: [Point], state: String) -> DiagnosticResult {
         let weights = points.map { 1 / ($0.sd * $0.sd) }
         let total = weights.reduce(0, +)
         func mean(_ f: (Point) -> Double) -> Double { zip(points, weights).reduce(0) { $0 + f($1.0) * $1.1 } / total }
         let (x, y) = (mean { $0.x }, mean { $0.logTime })
         let square = zip(points, weights).reduce(0) { $0 + $1.1 * ($1.0.x - x) * ($1.0.x - x) }
-        guard square > 0 else { return [] }
+        guard square > 0 else { return DiagnosticResult() }
         let slope = zip(points, weights).reduce(0) { $0 + $1.1 * ($1.0.x - x) * ($1.0.logTime - y) } / square
         let freedom = Double(points.count - 2)
         let misfit = zip(points, weights).reduce(0) { sum, pair in
@@ -56,22 +57,53 @@ enum Arrhenius {
             + "\(DecimalText.significant(temperatures.max() ?? 0, digits: 4)) K"
         let at = Place(state: state.isEmpty ? nil : state)
         let room = 1 / (boltzmann_eV_per_K * room_K)
-        let logTime = y + slope * (room - x)
-        let sd = (scale * (1 / total + (room - x) * (room - x) / square)).squareRoot()
+        func time(_ place: Double) -> (log: Double, sd: Double) {
+            (y + slope * (place - x), (scale * (1 / total + (place - x) * (place - x) / square)).squareRoot())
+        }
+        let (logTime, sd) = time(room)
         let isInside = (temperatures.min() ?? 0) <= room_K && room_K <= (temperatures.max() ?? 0)
-        var list = [
+        var result = DiagnosticResult()
+        result.metrics = [
             Metric(
                 "retention.activation_energy", slope, se: se, low: slope - t * se, high: slope + t * se, level: 0.95,
                 unit: .electronvolt, n: points.count, at: at, from: from, rule: "ln t_1/2 against 1/(k_B T), " + range)
         ]
+        result.curves = curves(points, at: at, from: from) {
+            let (log, sd) = time(1 / (boltzmann_eV_per_K * $0))
+            return (log, t * sd)
+        }
         if abs(logTime) < 600, sd < 20 {
-            list.append(
+            result.metrics.append(
                 Metric(
                     "retention.half_time_25C", exp(logTime), se: exp(logTime) * sd, low: exp(logTime - t * sd),
                     high: exp(logTime + t * sd), level: 0.95, unit: .second, n: points.count, at: at, from: from,
                     rule: "Arrhenius' line at 298.15 K, " + (isInside ? "between" : "extrapolated beyond") + " " + range
                 ))
         }
-        return list
+        return result
+    }
+
+    /// The half times with their intervals, and the line with its band from 25 °C or the coldest to the hottest.
+    private static func curves(
+        _ points: [Point], at: Place, from: [String], line: (Double) -> (log: Double, width: Double)
+    ) -> [Curve] {
+        let sorted = points.sorted { ($0.temperature_K, $0.id) < ($1.temperature_K, $1.id) }
+        func curve(_ id: String, _ T: [Double], _ values: [(log: Double, width: Double)]) -> Curve {
+            Curve(
+                id, at: at, from: from,
+                columns: [
+                    CurveColumn("T", .kelvin, T), CurveColumn("t", .second, values.map { exp($0.log) }),
+                    CurveColumn("low", .second, values.map { exp($0.log - $0.width) }),
+                    CurveColumn("high", .second, values.map { exp($0.log + $0.width) }),
+                ])
+        }
+        let temperatures = sorted.map(\.temperature_K)
+        let data = curve("retention.arrhenius", temperatures, sorted.map { ($0.logTime, 1.959964 * $0.sd) })
+        let low = min(temperatures.first ?? room_K, room_K)
+        let high = max(temperatures.last ?? room_K, room_K)
+        let T = (0..<40).map { 1 / (1 / low + (1 / high - 1 / low) * Double($0) / 39) }
+        let values = T.map(line)
+        guard values.allSatisfy({ abs($0.log) + $0.width < 600 }) else { return [data] }
+        return [data, curve("retention.arrhenius-fit", T, values)]
     }
 }

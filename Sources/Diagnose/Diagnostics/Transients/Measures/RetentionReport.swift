@@ -86,7 +86,16 @@ struct RetentionReport {
     }
 
     var place: Place {
-        Place(state: recording.conditions.state, V_read: reads.read_V ?? recording.conditions.read_V)
+        Place(
+            state: recording.conditions.state, V_read: reads.read_V ?? recording.conditions.read_V,
+            temperature_K: recording.conditions.temperature_K)
+    }
+
+    /// Where evidence on the memory time holds.
+    private var evidencePlace: Place {
+        Place(
+            state: recording.conditions.state, definition: "retention",
+            temperature_K: recording.conditions.temperature_K)
     }
 
     var record_s: Double { reads.time_s.last ?? 0 }
@@ -187,7 +196,7 @@ struct RetentionReport {
             "volatility.tau_at_0V", tau, sd,
             rule: "time to r = \(DecimalText.significant(options.r_c, digits: 3)) over ln(1/r_c), " + rule
                 + (rivals.isEmpty ? "" : "; the error holds the other laws as good within 2 of AICc"))
-        metric.at = Place(state: recording.conditions.state, definition: "retention")
+        metric.at = evidencePlace
         return metric
     }
 
@@ -209,7 +218,7 @@ struct RetentionReport {
         result.metrics.append(tau)
         guard (reads.duty ?? 0) < 0.5 else { return }
         tau.id = "volatility.tau_at_0V"
-        tau.at = Place(state: recording.conditions.state, definition: "retention")
+        tau.at = evidencePlace
         result.metrics.append(tau)
     }
 
