@@ -19,7 +19,11 @@ enum SheetWord {
             var found: [Finding] = []
             ConditionFields.apply(row.cells, to: &recordings[i].conditions, &found)
             for finding in found where !findings.contains(finding) { findings.append(finding) }
-            if let kind { retype(&recordings[i], kind, row, &findings) }
+            if let kind {
+                retype(&recordings[i], kind, row, &findings)
+            } else if row.cells["control"] != nil, recordings[i].conditions.control == .current {
+                judgeByCurrent(&recordings[i])
+            }
             // A reader of J-V files settles the sign by the curves; turning it here would turn it back.
             let isSettled = recordings[i].provenance.signConversion.hasPrefix(PhotovoltaicSign.mark)
             if isGenerator, !isSettled { turnCurrent(&recordings[i]) }
@@ -39,6 +43,25 @@ enum SheetWord {
         if ["passive", "photovoltaic"].contains(sign.text) { return sign.text == "photovoltaic" }
         findings.append(.unknownWord("sign", sign, valid: ["passive", "photovoltaic"]))
         return false
+    }
+
+    /// Takes a kind that the shape of the voltage gave from the shape of the current, which the sheet says the source held.
+    private static func judgeByCurrent(_ recording: inout Recording) {
+        let (time_s, voltage_V, current_A): ([Double], [Double], [Double])
+        switch recording.data {
+        case .trace(let trace): (time_s, voltage_V, current_A) = (trace.time_s, trace.voltage_V, trace.current_A)
+        case .sweep(let sweep): (time_s, voltage_V, current_A) = (sweep.time_s, sweep.voltage_V, sweep.current_A)
+        case .spectrum, .reads: return
+        }
+        guard !voltage_V.isEmpty, !time_s.isEmpty,
+            recording.kindReason == TraceShape.judge(voltage_V: voltage_V, hasTime: true).reason
+        else { return }
+        let verdict = TraceShape.judge(current_A: current_A, hasTime: true)
+        (recording.kind, recording.kindReason) = (verdict.kind, verdict.reason)
+        recording.data =
+            verdict.kind == .iv
+            ? .sweep(VoltageSweep(voltage_V: voltage_V, current_A: current_A, time_s: time_s))
+            : .trace(TimeTrace(time_s: time_s, voltage_V: voltage_V, current_A: current_A))
     }
 
     /// Gives a recording the kind of the sheet, where its numbers allow that kind.

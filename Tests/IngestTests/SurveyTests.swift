@@ -59,6 +59,23 @@ private let sweep = "Voltage (V),Current (A)\n0,0\n0.1,1e-6\n0.2,2e-6\n0.1,1.1e-
         #expect(survey.entries.allSatisfy { $0.findings.map(\.code) == ["device.renamed"] })
     }
 
+    @Test func `a current that the sheet says was held decides the kind`() throws {
+        let scratch = try ScratchFolder()
+        var text = "t/s,V/V,I/A\n"
+        for i in 0..<400 {
+            let t = Double(i)
+            let V: Double = i < 100 ? 0.4 : 0.5 + 0.1 * exp(-t / 100) * sin(t / 8)
+            text += "\(1e-3 * t),\(V),\(i < 100 ? 1e-3 : 1.1e-3)\n"
+        }
+        try scratch.file("lab/a.csv", text)
+        try scratch.file("lab/samples.csv", "device,file,control\nD,a.csv,current\n")
+        let entries = try survey([scratch.path + "/lab"], options: IngestOptions()).entries
+        let entry = try #require(entries.first)
+        let recording = try #require(ingest(entry, options: IngestOptions()).device.recordings.first)
+        #expect(recording.kind == .transient && recording.kindReason.hasPrefix("current controlled"))
+        #expect(recording.conditions.control == .current)
+    }
+
     @Test func `an empty folder is refused`() throws {
         let scratch = try ScratchFolder()
         try scratch.file("README.md", "nothing")
