@@ -34,7 +34,7 @@ enum ExtrapolatedTime {
             points.contains(where: { $0.V > top.V + 1e-3 }), let bell = RateBell(points)
         else { return nil }
         let (value, own) = bell.logTau(at: 0)
-        let constant = [0.01, 0.1, 0.5].compactMap { RateBell(points, constantRate_per_s: $0 * exp(-top.logTau)) }
+        let constant = [0.01, 0.1, 0.5].compactMap { RateBell(points, constant: .given($0 * exp(-top.logTau))) }
             .filter { $0.chiSquare < bell.chiSquare - 1 }.min { $0.chiSquare < $1.chiSquare }
         let spread = (constant?.logTau(at: 0).value ?? value) - value
         let sd = (own * own + spread * spread).squareRoot()
