@@ -96,6 +96,12 @@ enum FigureText {
         QuantityText.parts(metric.value, standardError: metric.se, unit: metric.unit, digits: 3).text
     }
 
+    /// Recordings by name, long lists by their number and ends.
+    static func sources(_ from: [String]) -> String {
+        guard from.count > 3, let first = from.first, let last = from.last else { return from.joined(separator: ", ") }
+        return "\(from.count) recordings (\(first) to \(last))"
+    }
+
     /// `1 point`, `2 points`.
     static func count(_ n: Int, _ noun: String) -> String { n == 1 ? "1 \(noun)" : "\(n) \(noun)s" }
 

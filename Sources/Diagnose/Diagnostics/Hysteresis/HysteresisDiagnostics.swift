@@ -61,6 +61,7 @@ public enum HysteresisFindings {
         .sweepRatesNotSlow,
         .readOutsideSweep,
         .sweepRemainder,
+        .sweepSeries,
         .sweepSingleBranch,
         .sweepNoStates,
         .sweepStuck,

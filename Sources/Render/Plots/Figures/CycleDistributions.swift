@@ -86,7 +86,7 @@ public struct CycleDistributions: ReportFigure {
 
     private func caption(_ analysis: DeviceAnalysis, _ ranks: [Curve], _ from: [String]) -> String {
         var text =
-            "Cumulative distribution (a) and Weibull plot (b) over the cycles of \(from.joined(separator: ", "))."
+            "Cumulative distribution (a) and Weibull plot (b) over the cycles of \(FigureText.sources(from))."
         text +=
             " Points at median ranks (i − 0.3)/(n + 0.4); lines with 95 % bands are Weibull laws by maximum likelihood,"
         text += " dashed lines lognormal laws."

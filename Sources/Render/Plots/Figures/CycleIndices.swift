@@ -28,7 +28,7 @@ public struct CycleIndices: ReportFigure {
             }
             return FigureSpec(
                 id: id,
-                caption: "Thresholds and hysteresis index of each cycle of \(group.from.joined(separator: ", "))."
+                caption: "Thresholds and hysteresis index of each cycle of \(FigureText.sources(group.from))."
                     + CyclePanels.censoredNote(group.curves),
                 alternative: "Thresholds and index against cycle.",
                 cells: [FigureCell(panels, sharesX: true)], preferredWidth: FigureSpec.mediumColumn)

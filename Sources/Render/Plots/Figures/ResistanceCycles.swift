@@ -37,7 +37,7 @@ public struct ResistanceCycles: ReportFigure {
                 ], title: lobe.isEmpty ? "" : "lobe \(lobe == "-" ? "−" : lobe)\(read)")
         }
         var text =
-            "Resistance of both states in each cycle of \(from.joined(separator: ", ")); one point a state a cycle."
+            "Resistance of both states in each cycle of \(FigureText.sources(from)); one point a state a cycle."
         text += CyclePanels.censoredNote(curves)
         let yield = analysis.metrics("cycles.yield").first { $0.from == from }
         if let yield { text += " \(yield.rule.prefix { $0 != ";" })." }

@@ -20,7 +20,7 @@ enum CycleQuantities {
     }
 
     private static func index(_ sign: LobeSign, _ place: Place, _ sweep: PreparedSweep) -> CycleValues {
-        var values = CycleValues("hysteresis.H", .none, at: place, from: [sweep.recording])
+        var values = CycleValues("hysteresis.H", .none, at: place, from: sweep.sources)
         for cycle in sweep.statisticalCycles {
             if let H = cycle.lobe(sign)?.integrals?.H { values.add(cycle.number, H.value) }
         }
@@ -35,7 +35,7 @@ enum CycleQuantities {
         func values(_ id: String, _ definition: String) -> CycleValues {
             var at = place
             at.definition = definition
-            return CycleValues(id, .volt, at: at, from: [sweep.recording], factor: sign.factor, hasLaw: true)
+            return CycleValues(id, .volt, at: at, from: sweep.sources, factor: sign.factor, hasLaw: true)
         }
         let choice = switching.choice
         var set = values("hysteresis.V_set", choice.set.rawValue)
@@ -57,8 +57,8 @@ enum CycleQuantities {
     }
 
     private static func states(_ states: SwitchingStates, _ place: Place, _ sweep: PreparedSweep) -> [CycleValues] {
-        var high = CycleValues("hysteresis.R_HRS", .ohm, at: place, from: [sweep.recording], hasLaw: true)
-        var low = CycleValues("hysteresis.R_LRS", .ohm, at: place, from: [sweep.recording], hasLaw: true)
+        var high = CycleValues("hysteresis.R_HRS", .ohm, at: place, from: sweep.sources, hasLaw: true)
+        var low = CycleValues("hysteresis.R_LRS", .ohm, at: place, from: sweep.sources, hasLaw: true)
         for cycle in states.counted(of: sweep) {
             // An upper bound (the current limit) is no value; a lower one is a censored value.
             if let state = cycle.high, state.bound != .upper {

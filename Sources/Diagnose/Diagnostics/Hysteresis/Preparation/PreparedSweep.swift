@@ -9,6 +9,8 @@ public import Measurements
 public struct PreparedSweep: Sendable, Hashable {
     /// The recording it is made of.
     let recording: String
+    /// All recordings it is made of: that one, or those of a series.
+    let sources: [String]
     let conditions: Conditions
     let provenance: Provenance
     /// Voltage of the samples used, V; excluded samples and overflow marks are gone; shape [n].
@@ -74,6 +76,7 @@ public struct PreparedSweep: Sendable, Hashable {
     public init?(_ record: Recording) {
         guard record.kind == .iv, let raw = RawSweep(record) else { return nil }
         recording = record.id
+        sources = [record.id]
         conditions = record.conditions
         provenance = record.provenance
         voltage_V = raw.voltage_V
