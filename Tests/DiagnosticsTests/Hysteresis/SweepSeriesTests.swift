@@ -46,13 +46,18 @@ import Testing
         #expect(result.metrics.contains { $0.id == "cycles.weibull_shape" && $0.at.of == "hysteresis.V_set" })
         #expect(result.metrics.contains { $0.id == "cycles.yield" })
         #expect(result.codes().contains("iv.series"))
+        // One loop of all of them: its numbers stand once, those of a file as a cycle's.
+        let areas = result.metrics.filter { $0.id == "hysteresis.area" && $0.at.lobe == "+" }
+        #expect(areas.filter { $0.at.cycle == nil }.count == 1 && areas.count == 31)
+        #expect(result.labels.filter { $0.id == "hysteresis.type" }.count == 1)
+        #expect(result.curves.filter { $0.id == "iv.cycle" }.count == 30)
         HysteresisBadInputTests.expectClean(result)
     }
 
     @Test func `only sweeps that are alike are put together`() throws {
         let sets = sets(12)
         func series(_ recordings: [Recording]) -> [[String]] {
-            SweepSeries.all(recordings.compactMap(PreparedSweep.init)).map(\.sources)
+            SweepSeries.joined(recordings.compactMap(PreparedSweep.init)).map(\.sources).filter { $0.count > 1 }
         }
         #expect(series(sets.prefix(5).enumerated().map { file("a\($0)", set_V: $1) }).isEmpty)
         // Six and six of another reach, rate or state; none of five.
@@ -73,12 +78,12 @@ import Testing
         let sets = sets(11)
         let named = sets.enumerated().map { file("run \($0 + 1)", set_V: $1) }.sorted { $0.id < $1.id }
         #expect(
-            SweepSeries.all(named.compactMap(PreparedSweep.init)).first?.sources == (1...11).map { "iv-run \($0)" })
+            SweepSeries.joined(named.compactMap(PreparedSweep.init)).first?.sources == (1...11).map { "iv-run \($0)" })
         let timed = sets.enumerated().map { k, set in
             file("x\(k)", set_V: set, measuredAt: "2026-01-15T10:\(59 - k):00")
         }
         #expect(
-            SweepSeries.all(timed.compactMap(PreparedSweep.init)).first?.sources
+            SweepSeries.joined(timed.compactMap(PreparedSweep.init)).first?.sources
                 == (0...10).reversed().map { "iv-x\($0)" })
         #expect(FileOrder("d/loop2.csv") < FileOrder("d/loop10.csv") && FileOrder("a9") < FileOrder("b1"))
         #expect(FileOrder("a0.csv") < FileOrder("a1.csv") && FileOrder("a09.csv") < FileOrder("a10.csv"))

@@ -23,11 +23,6 @@ public struct CycleStatistics: Diagnostic {
         for (index, entry) in input.switchings.enumerated() where entry.sweep.cycles.count > Self.fewest {
             sweep(entry.sweep, entry.switching, input.switchingStates(index), input, &result)
         }
-        for series in SweepSeries.all(input.preparedSweeps) {
-            let states = SwitchingStates.all(of: series, input.options)
-            sweep(series, SweepSwitching(series, input.options), states, input, &result)
-            result.findings.append(Self.put(together: series))
-        }
         for pair in StateTables.pairs(input.device.recordings) {
             for values in pair.values { describe(values, input, &result) }
             endurance(pair.windows, Place(), pair.from, pair.position, input.options, &result)
@@ -47,14 +42,6 @@ public struct CycleStatistics: Diagnostic {
             place.V_read = lobe.sign.factor * lobe.read_V
             endurance(windows, place, sweep.sources, sweep.position(of: 0), input.options, &result)
         }
-    }
-
-    private static func put(together series: PreparedSweep) -> Finding {
-        let ends = [series.sources.first, series.sources.last].compactMap { $0 }.joined(separator: " to ")
-        return Finding(
-            .sweepSeries,
-            "\(series.sources.count) sweeps of one cycle each, \(ends), are described as the cycles of one measurement; the "
-                + "first is kept out of the statistics", at: series.position(of: 0))
     }
 
     private func describe(_ values: CycleValues, _ input: DiagnosticInput, _ result: inout DiagnosticResult) {
@@ -114,10 +101,6 @@ public struct CycleStatistics: Diagnostic {
 }
 
 extension FindingKind {
-    static let sweepSeries = FindingKind(
-        "iv.series", .note,
-        "Six sweeps and more of one cycle each, alike in state, rate, limit and reach, are one series of cycles, in the order of "
-            + "the times at which they were measured, else of their files' names.")
     static let sweepStuck = FindingKind(
         "iv.stuck-cycles", .warning,
         "Three or more cycles in a row leave the two resistances within a factor of 1.2, though at least half of all cycles "

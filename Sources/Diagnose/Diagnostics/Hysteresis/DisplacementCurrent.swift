@@ -62,7 +62,7 @@ public struct DisplacementCurrent: Diagnostic {
         let rule =
             "I - C_m dV/dt, C_m = \(QuantityText.text(capacitance.value.value, unit: .farad)) \(capacitance.source), v "
             + "\(sweep.rateSource); trapezoid over all counted cycles"
-        let from = [sweep.recording] + capacitance.from
+        let from = sweep.sources + capacitance.from
         var metrics = [
             Metric(
                 "hysteresis.area_conduction", found.area_W.value, se: widened(found.area_W.se, by: shift), unit: .watt,
@@ -81,7 +81,7 @@ public struct DisplacementCurrent: Diagnostic {
     private func tooFast(_ lag_V: Double, _ sweep: PreparedSweep) -> Finding {
         Finding(
             .sweepDisplacement,
-            "the displacement current of \(sweep.recording) is not taken off: R_s C_m v = "
+            "the displacement current of \(sweep.name) is not taken off: R_s C_m v = "
                 + "\(QuantityText.text(lag_V, unit: .volt)) is 1 % and more of the largest voltage",
             at: sweep.position(of: 0), fix: "sweep more slowly")
     }

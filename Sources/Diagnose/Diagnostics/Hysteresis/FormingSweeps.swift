@@ -54,12 +54,12 @@ public struct FormingSweeps: Diagnostic {
             result.metrics.append(
                 Metric(
                     "hysteresis.V_form", start.sign.factor * start.set.V.value, se: start.set.V.se, unit: .volt,
-                    at: place, from: [sweep.recording], rule: start.set.rule + "; forming: " + rule,
+                    at: place, from: sweep.sources, rule: start.set.rule + "; forming: " + rule,
                     bound: start.set.isCensored ? .censored : nil))
             result.findings.append(
                 Finding(
                     .sweepForming,
-                    "the first cycle of \(sweep.recording) forms the device at "
+                    "the first cycle of \(sweep.name) forms the device at "
                         + "\(QuantityText.text(start.sign.factor * start.set.V.value, unit: .volt)): \(rule)",
                     at: sweep.position(of: 0)))
         }

@@ -29,7 +29,7 @@ public enum HysteresisDiagnostics {
     /// The input with the current-voltage recordings prepared, so that the family does it once.
     public static func prepared(_ input: DiagnosticInput) -> DiagnosticInput {
         var input = input
-        let sweeps = input.device.recordings.compactMap(PreparedSweep.init)
+        let sweeps = SweepSeries.joined(input.device.recordings.compactMap(PreparedSweep.init))
         input.sweeps = sweeps
         input.pooled = sweeps.map(PooledLoop.init)
         input.states = sweeps.map { SwitchingStates.all(of: $0, input.options) }

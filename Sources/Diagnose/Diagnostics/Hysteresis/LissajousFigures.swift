@@ -81,7 +81,7 @@ public struct LissajousFigures: Diagnostic {
         func metric(_ name: String, _ estimate: Estimate, _ unit: SIUnit, _ rule: String) -> Metric {
             Metric(
                 "hysteresis.lissajous_" + name, estimate.value, se: estimate.se, unit: unit, n: n, at: place,
-                from: [sweep.recording], rule: rule)
+                from: sweep.sources, rule: rule)
         }
         result.metrics += [
             metric("area", value, .watt, "trapezoid over " + rule),

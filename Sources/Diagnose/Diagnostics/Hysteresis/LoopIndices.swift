@@ -83,7 +83,7 @@ public struct LoopIndices: Diagnostic {
     private func outside(_ read: Double, _ sweep: PreparedSweep) -> Finding {
         Finding(
             .readOutsideSweep,
-            "the read voltage \(QuantityText.text(read, unit: .volt)) lies outside the sweep \(sweep.recording), "
+            "the read voltage \(QuantityText.text(read, unit: .volt)) lies outside the sweep \(sweep.name), "
                 + "which reaches \(QuantityText.text(sweep.largest_V, unit: .volt))",
             at: sweep.position(of: 0), fix: "set V_read_V to a voltage inside the sweep")
     }

@@ -71,7 +71,7 @@ public struct LoopType: Diagnostic {
             place.lobe = sign.rawValue
             result.labels.append(
                 Label(
-                    "hysteresis.sense", verdict.sense, at: place, from: [sweep.recording],
+                    "hysteresis.sense", verdict.sense, at: place, from: sweep.sources,
                     rule: "sign of H beyond 3 standard errors and 0.001"))
         }
         guard !verdicts.isEmpty else { return }
@@ -80,7 +80,7 @@ public struct LoopType: Diagnostic {
             both ? LoopVerdict.type(verdicts[.positive] ?? .undecided, verdicts[.negative] ?? .undecided) : "undecided"
         result.labels.append(
             Label(
-                "hysteresis.type", type, at: sweep.place, from: [sweep.recording],
+                "hysteresis.type", type, at: sweep.place, from: sweep.sources,
                 rule: both
                     ? "signs of H+ and H- beyond 3 standard errors and 0.001"
                     : "one polarity only, the other missing or clamped"
@@ -98,7 +98,7 @@ public struct LoopType: Diagnostic {
                     Metric(
                         "hysteresis.crossing_V", lobe.sign.factor * crossing.value, se: crossing.se, unit: .volt,
                         at: place,
-                        from: [sweep.recording],
+                        from: sweep.sources,
                         rule:
                             "zero of I_bwd - I_fwd, its sign beyond 4 standard errors on both sides; the pinch is left out"
                     ))
@@ -117,14 +117,14 @@ public struct LoopType: Diagnostic {
     private func opening(_ offset: Estimate, _ sweep: PreparedSweep) -> Metric {
         Metric(
             "hysteresis.pinch_offset", offset.value, se: offset.se, unit: .ampere, at: sweep.place,
-            from: [sweep.recording],
+            from: sweep.sources,
             rule: "I_up - I_dn at V = 0 by parabolas through +-5 % of the largest voltage")
     }
 
     private func pinch(_ offset: Estimate, _ rate: Double, _ sweep: PreparedSweep) -> Metric {
         Metric(
             "hysteresis.C_pinch", offset.value / (2 * rate), se: offset.se.map { $0 / (2 * rate) }, unit: .farad,
-            at: sweep.place, from: [sweep.recording],
+            at: sweep.place, from: sweep.sources,
             rule:
                 "(I_up - I_dn)/(2v) at V = 0 by parabolas through +-5 % of the largest voltage; rate \(sweep.rateSource)"
         )
@@ -160,7 +160,7 @@ public struct LoopType: Diagnostic {
         let verdicts = memories.map(\.verdict)
         let value = verdicts.contains("yes") ? "yes" : (verdicts.allSatisfy { $0 == "none" } ? "none" : "undecided")
         return Label(
-            "memory.present", value, at: Place(of: "hysteresis"), from: memories.map(\.sweep.recording),
+            "memory.present", value, at: Place(of: "hysteresis"), from: memories.flatMap(\.sweep.sources),
             rule: "a loop whose area, less the displacement current seen at V = 0, exceeds 1 % of the integral of |I| "
                 + "and 3 standard errors is a memory")
     }

@@ -92,7 +92,7 @@ public struct PhotovoltaicCurve: Diagnostic {
         place.branch = branch.name
         func metric(_ name: String, _ estimate: Estimate, _ unit: SIUnit, _ rule: String) -> Metric {
             Metric(
-                "hysteresis." + name, estimate.value, se: estimate.se, unit: unit, at: place, from: [sweep.recording],
+                "hysteresis." + name, estimate.value, se: estimate.se, unit: unit, at: place, from: sweep.sources,
                 rule: rule + " of \(branch.name), all counted cycles as one")
         }
         var found = [
@@ -133,7 +133,7 @@ public struct PhotovoltaicCurve: Diagnostic {
         place.V_read = fwd.branch.lobe.factor * u
         place.definition = "0.8 V_oc"
         return Metric(
-            "hysteresis.point_index", 1 - ratio.value, se: ratio.se, unit: .none, at: place, from: [sweep.recording],
+            "hysteresis.point_index", 1 - ratio.value, se: ratio.se, unit: .none, at: place, from: sweep.sources,
             rule: "(I_bwd - I_fwd)/I_bwd at 0.8 of V_oc on the way back (Kim and Park 2014), linear interpolation")
     }
 }

@@ -59,7 +59,7 @@ public struct RateDependence: Diagnostic {
         let series = vertices.map { U in rows.filter { abs($0.reach_V - U) <= 0.02 * U }.byRate }
         guard let used = series.max(by: { $0.count < $1.count }), used.count >= 2 else { return }
         let place = Place(state: state, lobe: sign.rawValue)
-        let from = used.map(\.recording)
+        let from = used.flatMap(\.sources)
         result.curves.append(
             Curve(
                 "iv.rate-area", at: place, from: from,
@@ -191,7 +191,7 @@ public struct RateDependence: Diagnostic {
                     "hysteresis.vertex_exponent", exponent.value.value, se: exponent.value.se, unit: .none,
                     n: exponent.count,
                     at: Place(state: state, rate_V_per_s: rate, lobe: sign.rawValue),
-                    from: Array(Set(own.map(\.recording))).sorted(),
+                    from: Array(Set(own.flatMap(\.sources))).sorted(),
                     rule: "line of ln|A| over ln U at \(exponent.count) vertices from \(exponent.span)"))
         }
     }

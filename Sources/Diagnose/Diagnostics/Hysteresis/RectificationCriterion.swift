@@ -45,7 +45,7 @@ public struct RectificationCriterion: Diagnostic {
             }
             guard let slow = slowest(sweeps, state) else { continue }
             judge(
-                slow.ratio, at: slow.V, state, [slow.recording],
+                slow.ratio, at: slow.V, state, slow.from,
                 "branch means of the slowest sweep, in place of steady states", loop: type(sweeps, state), into: &result
             )
         }
@@ -105,7 +105,7 @@ public struct RectificationCriterion: Diagnostic {
 
     private func slowest(
         _ sweeps: [PreparedSweep], _ state: String?
-    ) -> (V: Double, ratio: Estimate, recording: String)? {
+    ) -> (V: Double, ratio: Estimate, from: [String])? {
         guard let sweep = Self.slowestSweep(sweeps, state) else { return nil }
         // Nine tenths of what both polarities reach: at the vertex itself one branch may end a step early.
         let reach =
@@ -118,6 +118,6 @@ public struct RectificationCriterion: Diagnostic {
             guard let plus = cycle.lobe(.positive), let minus = cycle.lobe(.negative) else { return nil }
             return BranchPairs.ratios(plus, minus, at: u).first { $0.name == "mean" }?.value
         }
-        return Estimate.mean(ratios).map { (u, $0, sweep.recording) }
+        return Estimate.mean(ratios).map { (u, $0, sweep.sources) }
     }
 }

@@ -111,7 +111,7 @@ public struct RectificationRatio: Diagnostic {
             var place = sweep.place
             place.branch = name
             return Curve(
-                "rectification.curve", at: place, from: [sweep.recording],
+                "rectification.curve", at: place, from: sweep.sources,
                 columns: [
                     CurveColumn("V", .volt, column.V), CurveColumn("ratio", .none, column.ratio),
                     CurveColumn("se", .none, column.se),

@@ -44,9 +44,9 @@ public struct ResistanceStates: Diagnostic {
         return Finding(
             .sweepNoStates,
             gap.isOpen
-                ? "the branches of the lobe \(sign.rawValue) of \(sweep.recording) cross beyond \(at): the one of the high resistance "
+                ? "the branches of the lobe \(sign.rawValue) of \(sweep.name) cross beyond \(at): the one of the high resistance "
                     + "there carries more current over the loop as a whole"
-                : "both branches of the lobe \(sign.rawValue) of \(sweep.recording) carry the same current at \(at) within 1 % or its error (ratio "
+                : "both branches of the lobe \(sign.rawValue) of \(sweep.name) carry the same current at \(at) within 1 % or its error (ratio "
                     + "\(gap.words)): no R_HRS and R_LRS there",
             at: sweep.position(of: 0),
             fix: "set V_read_V to a voltage at which the loop is open")

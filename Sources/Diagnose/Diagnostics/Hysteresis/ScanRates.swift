@@ -63,8 +63,8 @@ public struct ScanRates: Diagnostic {
                     "hysteresis.C_lf", drawn.value.value, se: drawn.value.se, unit: .farad,
                     n: drawn.rates_V_per_s.count,
                     at: Place(state: state, V: V),
-                    from: loops.filter { drawn.rates_V_per_s.contains($0.sweep.rate_V_per_s ?? -1) }.map(
-                        \.sweep.recording),
+                    from: loops.filter { drawn.rates_V_per_s.contains($0.sweep.rate_V_per_s ?? -1) }.flatMap(
+                        \.sweep.sources),
                     rule:
                         "(I_up - I_dn)/(2v) within \(QuantityText.text(window.halfWidth_V, unit: .volt, digits: 2)), weighted line against "
                         + "v² to v = 0; rates used: \(used); the error holds the noise and the next power of v²"))
@@ -124,7 +124,7 @@ public struct ScanRates: Diagnostic {
         if rows.allSatisfy({ $0.read.mean.se != nil }) {
             columns.append(CurveColumn("se", .ampere, rows.map { $0.read.mean.se ?? 0 }))
         }
-        return Curve("iv.branch-mean", at: sweep.place, from: [sweep.recording], columns: columns)
+        return Curve("iv.branch-mean", at: sweep.place, from: sweep.sources, columns: columns)
     }
 
     private func notSlow(_ voltages: [Double], _ sweep: PreparedSweep) -> Finding {

@@ -80,7 +80,7 @@ public struct SteadyLimit: Diagnostic {
             means.append(known.map(\.value))
         }
         guard V.count >= 5 else { return }
-        let from = entries.map(\.sweep.recording)
+        let from = entries.flatMap(\.sweep.sources)
         result.curves.append(
             Curve(
                 "iv.steady-limit", at: Place(state: state), from: from,

@@ -53,7 +53,7 @@ public struct SweepCurves: Diagnostic {
         }
         guard V.count > 2 else { return nil }
         return Curve(
-            "iv.median", at: sweep.place, from: [sweep.recording],
+            "iv.median", at: sweep.place, from: sweep.sources,
             columns: [CurveColumn("V", .volt, V), CurveColumn("I", .ampere, I)])
     }
 
@@ -65,7 +65,7 @@ public struct SweepCurves: Diagnostic {
         let stride = max(1, at.count / 500)
         let kept = Swift.stride(from: 0, to: at.count, by: stride).map { at[$0] }
         return Curve(
-            "iv.masked", at: sweep.place, from: [sweep.recording],
+            "iv.masked", at: sweep.place, from: sweep.sources,
             columns: [
                 CurveColumn("V", .volt, kept.map { sweep.voltage_V[$0] }),
                 CurveColumn("I", .ampere, kept.map { sweep.current_A[$0] }),
@@ -90,6 +90,6 @@ public struct SweepCurves: Diagnostic {
         if !sweep.time_s.isEmpty { columns.append(CurveColumn("t", .second, kept.map { sweep.time_s[$0] })) }
         var place = sweep.place
         place.cycle = cycle.number
-        return Curve("iv.cycle", at: place, from: [sweep.recording], columns: columns)
+        return Curve("iv.cycle", at: place, from: sweep.sources, columns: columns)
     }
 }

@@ -62,7 +62,7 @@ public struct SwitchingThresholds: Diagnostic {
         if set.isEmpty, let reason = events.lazy.compactMap(\.reason).last {
             result.findings.append(
                 Finding(
-                    .sweepGradual, "no V_set in the lobe \(sign.rawValue) of \(sweep.recording): \(reason)",
+                    .sweepGradual, "no V_set in the lobe \(sign.rawValue) of \(sweep.name): \(reason)",
                     at: sweep.position(of: 0)))
         }
     }
@@ -75,7 +75,7 @@ public struct SwitchingThresholds: Diagnostic {
         let stride = max(1, slopes.u_V.count / 2000)
         let kept = Swift.stride(from: 0, to: slopes.u_V.count, by: stride)
         return Curve(
-            "iv.derivative", at: place, from: [sweep.recording],
+            "iv.derivative", at: place, from: sweep.sources,
             columns: [
                 CurveColumn("V", .volt, kept.map { event.sign.factor * slopes.u_V[$0] }),
                 CurveColumn("dlnI", .perVolt, kept.map { slopes.logSlope_per_V[$0] }),

@@ -23,7 +23,7 @@ public struct ConductionPlot: ReportFigure {
                     title: "V \(lobe == "-" ? "<" : ">") 0")
             }
             var text =
-                "Current against voltage of \(group.from.joined(separator: ", ")), both logarithmic, off the noise, the limit"
+                "Current against voltage of \(FigureText.sources(group.from)), both logarithmic, off the noise, the limit"
             text +=
                 " and the switching. Numbers are the slopes dln|I|/dln|V| of the straight ranges; dotted lines are the law"
             text += " of the lowest AIC, range by range."

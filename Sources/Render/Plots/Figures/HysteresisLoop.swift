@@ -35,7 +35,10 @@ public struct HysteresisLoop: ReportFigure {
         let cells = [false, true].map { logarithmic in
             FigureCell([panel(analysis, cycles, median, masked, logarithmic)])
         }
-        var text = "Current-voltage loop \(from.first ?? ""), linear (a) and logarithmic (b)."
+        var text =
+            from.count > 1
+            ? "Current-voltage loops of \(FigureText.sources(from))" : "Current-voltage loop \(from.first ?? "")"
+        text += ", linear (a) and logarithmic (b)."
         if let rate = cycles.first?.at.rate_V_per_s { text += " Scan rate \(FigureText.rate(rate))." }
         if median != nil {
             text += " The bold line is the median of the cycles but the first;"

@@ -32,7 +32,7 @@ public struct LoopDerivative: ReportFigure {
             return FigureSpec(
                 id: id,
                 caption:
-                    "Exponent dln|I|/dln|V| on the way out of \(group.from.joined(separator: ", ")), from dln|I|/d|V| by local "
+                    "Exponent dln|I|/dln|V| on the way out of \(FigureText.sources(group.from)), from dln|I|/d|V| by local "
                     + "polynomials. The bold line is the last cycle; 1 is ohmic, 2 the square law; dashed: V_{set} (S1)."
                     + (isFirstOut ? " The first cycle is left out." : "") + leftOut,
                 alternative: "Logarithmic derivative against voltage.", cells: cells, columns: cells.count,

@@ -41,7 +41,7 @@ public struct RectificationCurves: ReportFigure {
             return FigureSpec(
                 id: id,
                 caption:
-                    "Rectification ratio |I(+V)|/|I(−V)| of \(group.from.joined(separator: ", "))\(rate) against voltage, for "
+                    "Rectification ratio |I(+V)|/|I(−V)| of \(FigureText.sources(group.from))\(rate) against voltage, for "
                     + "each pair of branches (out and back at +V over out and back at −V) and for the means of the branches."
                     + (held.isEmpty ? "" : " Circles: steady states, bars 95 % intervals."),
                 alternative: "Rectification ratio against voltage.",

@@ -24,7 +24,7 @@ struct BranchConduction {
         slopes(&result)
         result.labels.append(
             Label(
-                "conduction.used", points.range, at: place, from: [sweep.recording],
+                "conduction.used", points.range, at: place, from: sweep.sources,
                 rule: "what of the branch one state carries, off the noise and the limit"))
         let ranges = ConductionRanges(points, physics).ranges
         let choices = ranges.map { ConductionChoice(points.part($0), physics) }
@@ -60,7 +60,7 @@ struct BranchConduction {
         result.metrics.append(metric("conduction.V_to", Estimate(exp(ends.1)), unit: .volt, n: range.count, at, rule))
         result.labels.append(
             Label(
-                "conduction.mechanism", name, at: at, from: [sweep.recording],
+                "conduction.mechanism", name, at: at, from: sweep.sources,
                 rule:
                     "lowest AIC on the range; of several within 6 the one with the fewest parameters; none where it misses by "
                     + "15 %" + (physics.isKnown ? "" : "; plausibility not judged (thickness not known)")))
@@ -68,7 +68,7 @@ struct BranchConduction {
             result.labels.append(
                 Label(
                     "conduction.implausible", choice.excluded.map(\.rawValue).joined(separator: ", "), at: at,
-                    from: [sweep.recording], rule: "permittivity outside 1 to 300, or barrier outside 0.05 to 10 V"))
+                    from: sweep.sources, rule: "permittivity outside 1 to 300, or barrier outside 0.05 to 10 V"))
         }
         for fit in choice.fits {
             var of = at
@@ -114,12 +114,12 @@ struct BranchConduction {
     private func metric(
         _ id: String, _ value: Estimate, unit: SIUnit = .none, n: Int? = nil, _ at: Place, _ rule: String
     ) -> Metric {
-        Metric(id, value.value, se: value.se, unit: unit, n: n, at: at, from: [sweep.recording], rule: rule)
+        Metric(id, value.value, se: value.se, unit: unit, n: n, at: at, from: sweep.sources, rule: rule)
     }
 
     private func curve(_ id: String, _ x: [Double], _ y: [Double], _ place: Place) -> Curve {
         Curve(
-            id, at: place, from: [sweep.recording],
+            id, at: place, from: sweep.sources,
             columns: [CurveColumn("V", .volt, x.map { exp($0) }), CurveColumn("I", .ampere, y.map { exp($0) })])
     }
 

@@ -28,7 +28,7 @@ struct CycleSeries {
                 Metric(
                     id, overall.estimate.value, se: overall.estimate.se, unit: unit, n: many ? overall.n : nil,
                     at: place,
-                    from: [sweep.recording], rule: rule + (many ? "; mean over cycles 2 to \(sweep.cycles.count)" : ""),
+                    from: sweep.sources, rule: rule + (many ? "; mean over cycles 2 to \(sweep.cycles.count)" : ""),
                     bound: overall.bound))
         }
         guard sweep.cycles.count >= 2 else { return metrics }
@@ -37,7 +37,7 @@ struct CycleSeries {
             at.cycle = entry.cycle
             metrics.append(
                 Metric(
-                    id, entry.estimate.value, se: entry.estimate.se, unit: unit, at: at, from: [sweep.recording],
+                    id, entry.estimate.value, se: entry.estimate.se, unit: unit, at: at, from: sweep.sources,
                     rule: rule, bound: entry.bound))
         }
         return metrics

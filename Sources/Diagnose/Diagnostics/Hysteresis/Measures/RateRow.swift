@@ -10,7 +10,9 @@ struct RateRow: Sendable {
     let reach_V: Double
     let area: Estimate
     let H: Estimate?
+    /// The first recording it rests on, and all of them.
     let recording: String
+    let sources: [String]
 
     /// All rows of the sweeps whose rate is known; loops with points at the current limit are bounds and left out.
     static func all(_ sweeps: [PreparedSweep]) -> [RateRow] {
@@ -44,7 +46,8 @@ struct RateRow: Sendable {
         else { return nil }
         return RateRow(
             state: sweep.conditions.state, sign: sign, rate_V_per_s: rate, reach_V: reach, area: area,
-            H: Estimate.mean(all.compactMap(\.H)), recording: sweep.recording)
+            H: Estimate.mean(all.compactMap(\.H)), recording: sweep.recording,
+            sources: sweep.sources)
     }
 
     /// The standard deviation of the area: its noise, and 2 % that instruments differ by from range to range.

@@ -62,6 +62,13 @@ struct Compliance: Sendable, Hashable {
         }
     }
 
+    /// What was found out elsewhere.
+    init(limits: [Limit], source: String, firstSample: Int, masked: [Bool], clampedSigns: [Double]) {
+        (self.limits, self.source, self.firstSample) = (limits, source, firstSample)
+        (self.masked, self.clampedSigns) = (masked, clampedSigns)
+        maskedFraction = Double(masked.lazy.filter { $0 }.count) / Double(max(1, masked.count))
+    }
+
     /// The limits in words, as `200.0 µA and −300.0 µA` or `±1.000 mA`.
     var words: String {
         if limits.count == 2, limits[0].size_A == limits[1].size_A {

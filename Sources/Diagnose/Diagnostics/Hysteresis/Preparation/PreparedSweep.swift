@@ -62,6 +62,12 @@ public struct PreparedSweep: Sendable, Hashable {
     /// The place that all numbers of this sweep share.
     var place: Place { Place(state: conditions.state, rate_V_per_s: rate_V_per_s) }
 
+    /// The recording, or the first and last of a series, as findings name it.
+    var name: String {
+        guard let last = sources.last, sources.count > 1 else { return recording }
+        return "\(recording) to \(last)"
+    }
+
     /// The read voltage: the option, else what the recording says, else min(0.1 V, 10 % of the largest) (THEORY D.3).
     func readVoltage_V(_ options: DiagnoseOptions) -> Double {
         abs(options.V_read_V ?? conditions.read_V ?? min(0.1, 0.1 * largest_V))
@@ -149,7 +155,9 @@ public struct PreparedSweep: Sendable, Hashable {
 
 extension DiagnosticInput {
     /// The current-voltage recordings of the device, prepared; made anew where the family did not do so beforehand.
-    var preparedSweeps: [PreparedSweep] { sweeps ?? device.recordings.compactMap(PreparedSweep.init) }
+    var preparedSweeps: [PreparedSweep] {
+        sweeps ?? SweepSeries.joined(device.recordings.compactMap(PreparedSweep.init))
+    }
 
     /// The counted cycles of a prepared sweep, laid over one another.
     func pooledLoop(_ index: Int) -> PooledLoop {

@@ -1,3 +1,4 @@
+internal import Findings
 internal import Measurements
 
 /// Sweeps of one cycle each that were stored one per file, put together as the cycles of one measurement.
@@ -7,24 +8,27 @@ enum SweepSeries {
     /// Fewest sweeps that make a series: as many as a single recording needs for its statistics.
     static let fewest = 6
 
-    /// The series of a device, in the order of their first sweeps.
+    /// The sweeps of a device, each series as one in the place of its first.
     ///
     /// Alike are sweeps of one state, rate, current limit and reach of either polarity. They follow one another by the time at
     /// which they were measured where all state a different one, else by the names of their files, numbers in them as numbers.
-    static func all(_ sweeps: [PreparedSweep]) -> [PreparedSweep] {
+    static func joined(_ sweeps: [PreparedSweep]) -> [PreparedSweep] {
         var groups: [[PreparedSweep]] = []
-        for sweep in sweeps where sweep.cycles.count == 1 {
-            if let k = groups.firstIndex(where: { isAlike($0[0], sweep) }) {
+        for sweep in sweeps {
+            if sweep.cycles.count == 1, let k = groups.firstIndex(where: { isAlike($0[0], sweep) }) {
                 groups[k].append(sweep)
             } else {
                 groups.append([sweep])
             }
         }
-        return groups.filter { $0.count >= fewest }.compactMap { PreparedSweep(series: ordered($0)) }
+        return groups.flatMap { group in
+            group.count >= fewest ? PreparedSweep(series: ordered(group)).map { [$0] } ?? group : group
+        }
     }
 
     private static func isAlike(_ a: PreparedSweep, _ b: PreparedSweep) -> Bool {
-        guard a.conditions.state == b.conditions.state, a.conditions.compliance_A == b.conditions.compliance_A,
+        guard a.cycles.count == 1, a.conditions.state == b.conditions.state,
+            a.conditions.compliance_A == b.conditions.compliance_A,
             isNear(a.rate_V_per_s ?? 0, b.rate_V_per_s ?? 0), let first = a.cycles.first, let second = b.cycles.first
         else { return false }
         return [LobeSign.positive, .negative].allSatisfy { sign in
@@ -109,12 +113,41 @@ extension PreparedSweep {
         sources = sweeps.map(\.recording)
         conditions = first.conditions
         provenance = first.provenance
-        (self.voltage_V, self.current_A, self.cycles) = (voltage_V, current_A, cycles)
-        (time_s, index, shownCycles, remainder) = ([], [], [], 0)
+        (self.voltage_V, self.current_A, self.cycles, shownCycles) = (voltage_V, current_A, cycles, cycles)
+        (time_s, index, remainder) = ([], [], 0)
         turningPoints = first.turningPoints
-        compliance = nil
+        compliance = Compliance(series: sweeps.map { ($0.compliance, $0.voltage_V.count) })
         rate_V_per_s = first.rate_V_per_s
         rateSource = first.rateSource
-        findings = []
+        let ends = [first.recording, sweeps.last?.recording ?? ""].joined(separator: " to ")
+        findings =
+            sweeps.flatMap(\.findings) + [
+                Finding(
+                    .sweepSeries,
+                    "\(sweeps.count) sweeps of one cycle each, \(ends), are read as the cycles of one measurement, the first shown "
+                        + "and kept out of the statistics", at: first.position(of: 0))
+            ]
     }
+}
+
+extension Compliance {
+    /// What sweeps one after the other have at their limits, each with its number of samples; `nil` where none has any.
+    fileprivate init?(series sweeps: [(compliance: Compliance?, count: Int)]) {
+        let known = sweeps.compactMap(\.compliance)
+        guard let first = known.first else { return nil }
+        let masked = sweeps.flatMap { $0.compliance?.masked ?? [Bool](repeating: false, count: $0.count) }
+        guard let start = masked.firstIndex(of: true) else { return nil }
+        self.init(
+            limits: first.limits, source: first.source, firstSample: start, masked: masked,
+            clampedSigns: first.clampedSigns.filter { sign in
+                sweeps.allSatisfy { $0.compliance?.clampedSigns.contains(sign) ?? false }
+            })
+    }
+}
+
+extension FindingKind {
+    static let sweepSeries = FindingKind(
+        "iv.series", .note,
+        "Six sweeps and more of one cycle each, alike in state, rate, limit and reach, are one series of cycles, in the order of "
+            + "the times at which they were measured, else of their files' names.")
 }
