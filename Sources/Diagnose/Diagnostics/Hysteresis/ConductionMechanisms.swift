@@ -43,7 +43,7 @@ public struct ConductionMechanisms: Diagnostic {
                 "Laws that a range cannot follow: they ask for a permittivity outside 1 to 300 or a barrier outside 0.05 to 10 V.",
                 source: "thickness and area as stated"),
             .init(
-                "conduction.crossover", "V_{x}", .volt,
+                "conduction.crossover", "V_{Ω}", .volt,
                 "Voltage at which the ohmic and the square part of their sum carry the same current.",
                 source: "Lampert 1956"),
             .init(

@@ -39,11 +39,14 @@ enum BranchPairs {
         return Estimate.ratio(full, half)
     }
 
-    /// The size of a current off the limit; `nil` where it flows against the voltage beyond three errors.
+    /// The size of a current off the limit; `nil` where it flows against the voltage beyond three errors, or by half at 0 V too.
     private static func passive(_ branch: Branch, at u: Double) -> Estimate? {
         guard !branch.isMasked(at: u), let read = branch.reading(at: u) else { return nil }
         let size = branch.lobe.factor * read.value
         guard size > -3 * (read.se ?? 0) else { return nil }
+        if let foot = branch.current_A.first, branch.range_V.lowerBound <= 0.1 * u, abs(foot) > 0.5 * abs(size) {
+            return nil
+        }
         return Estimate(abs(size), se: read.se)
     }
 }
