@@ -25,14 +25,18 @@ public struct CurrentPlateau: Sendable, Hashable {
             reach = max(reach, abs(voltage_V[i]))
         }
         guard limit > 0, reach > 0 else { return nil }
+        // Few samples stand so high, and all stretches are made of them: a million others are passed over once.
+        let top = current_A.indices.filter { sign * current_A[$0] >= Sweep.lowestShare * limit }
+        guard top.count >= 5 else { return nil }
         // A file that counts the current the other way round has its limits too: on the other side of 0 V.
         for side in [sign, -sign] {
             let sweep = Sweep(
-                voltage_V: voltage_V, current_A: current_A, sign: sign, side: side, limit_A: limit, reach_V: reach)
-            guard !sweep.isPhotocurrent,
+                voltage_V: voltage_V, current_A: current_A, top: top, sign: sign, side: side, limit_A: limit,
+                reach_V: reach)
+            guard
                 let run = sweep.run(above: 0.999, edge: 0.99, repeats: 0)
-                    ?? sweep.run(above: 0.98, edge: 0.9, repeats: 0.25),
-                !sweep.falls(beyond: run.highest_V)
+                    ?? sweep.run(above: Sweep.lowestShare, edge: 0.9, repeats: 0.25),
+                !sweep.isPhotocurrent, !sweep.falls(beyond: run.highest_V)
             else { continue }
             (limit_A, first, last, count) = (limit, run.first, run.last, run.count)
             return
@@ -44,12 +48,17 @@ public struct CurrentPlateau: Sendable, Hashable {
     private struct Sweep {
         let voltage_V: [Double]
         let current_A: [Double]
+        /// The samples that stand above the lowest share of the limit, in their order.
+        let top: [Int]
         /// 1 or -1, of the current.
         let sign: Double
         /// 1 or -1, of the voltage.
         let side: Double
         let limit_A: Double
         let reach_V: Double
+
+        /// What stands lower is no sample at a limit (THEORY D.1).
+        static let lowestShare = 0.98
 
         /// Whether the current flows at 0 V, or across it, by half of its largest value and more.
         ///
@@ -83,25 +92,27 @@ public struct CurrentPlateau: Sendable, Hashable {
         )? {
             var run: (first: Int, last: Int)?
             var (count, highest) = (0, 0.0)
-            var i = 0
-            while i < voltage_V.count {
-                let first = i
-                var (low, high, equal) = (Double.infinity, 0.0, 0)
-                while i < voltage_V.count, sign * current_A[i] >= share * limit_A, side * voltage_V[i] > 0 {
-                    (low, high) = (min(low, side * voltage_V[i]), max(high, side * voltage_V[i]))
-                    if sign * current_A[i] == limit_A { equal += 1 }
-                    i += 1
-                }
-                guard i > first else {
-                    i += 1
+            func isAt(_ i: Int) -> Bool { sign * current_A[i] >= share * limit_A && side * voltage_V[i] > 0 }
+            var k = 0
+            while k < top.count {
+                let first = top[k]
+                guard isAt(first) else {
+                    k += 1
                     continue
                 }
-                (count, highest) = (count + i - first, max(highest, high))
-                guard run == nil, i - first >= 5, high - low >= 0.03 * reach_V,
-                    repeats == 0 || Double(equal) >= max(repeats * Double(i - first), 5)
+                var end = first
+                var (low, high, equal) = (Double.infinity, 0.0, 0)
+                while k < top.count, top[k] == end, isAt(end) {
+                    (low, high) = (min(low, side * voltage_V[end]), max(high, side * voltage_V[end]))
+                    if sign * current_A[end] == limit_A { equal += 1 }
+                    (k, end) = (k + 1, end + 1)
+                }
+                (count, highest) = (count + end - first, max(highest, high))
+                guard run == nil, end - first >= 5, high - low >= 0.03 * reach_V,
+                    repeats == 0 || Double(equal) >= max(repeats * Double(end - first), 5)
                 else { continue }
                 // A record that begins at its limit shows the edge where it leaves it.
-                if outside(first > 0 ? first - 1 : i) < edge * limit_A { run = (first, i - 1) }
+                if outside(first > 0 ? first - 1 : end) < edge * limit_A { run = (first, end - 1) }
             }
             return run.map { ($0.first, $0.last, count, highest) }
         }

@@ -17,6 +17,8 @@ public struct PreparedSweep: Sendable, Hashable {
     let voltage_V: [Double]
     /// Current, A; shape [n].
     let current_A: [Double]
+    /// Largest magnitude of the voltage, V.
+    let largest_V: Double
     /// Time, s; shape [n], or empty where there is none or it runs backwards.
     let time_s: [Double]
     /// Index of each sample in the recording; shape [n].
@@ -38,8 +40,6 @@ public struct PreparedSweep: Sendable, Hashable {
 
     /// Cycles that enter statistics: the first is left out where there are more (forming, history; THEORY D.1).
     var statisticalCycles: [SweepCycle] { cycles.count >= 2 ? Array(cycles.dropFirst()) : cycles }
-    /// Largest magnitude of the voltage, V.
-    var largest_V: Double { voltage_V.map { abs($0) }.max() ?? 0 }
     /// The counted cycles of one reach, whose loops may be laid over one another: of several reaches (5 %) the most frequent, of
     /// equally frequent ones the largest.
     var likeCycles: [SweepCycle] {
@@ -87,6 +87,7 @@ public struct PreparedSweep: Sendable, Hashable {
         provenance = record.provenance
         voltage_V = raw.voltage_V
         current_A = raw.current_A
+        largest_V = raw.voltage_V.reduce(0) { max($0, abs($1)) }
         index = raw.index
         var found = raw.findings
         time_s = raw.time_s

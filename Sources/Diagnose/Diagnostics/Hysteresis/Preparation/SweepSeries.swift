@@ -109,6 +109,7 @@ extension PreparedSweep {
             voltage_V += sweep.voltage_V
             current_A += sweep.current_A
         }
+        largest_V = sweeps.reduce(0) { max($0, $1.largest_V) }
         recording = first.recording
         sources = sweeps.map(\.recording)
         conditions = first.conditions
