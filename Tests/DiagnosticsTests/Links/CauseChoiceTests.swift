@@ -20,7 +20,7 @@ import Testing
     @Test(arguments: [
         (["L1", "L8"], "not steady"), (["L2", "L6", "L10"], "memory's time"), (["L4", "L7", "L14"], "capacitance"),
         (["L9"], "law of conduction"), (["L3", "L19"], "series resistance"), (["L8", "L1", "L4"], "not steady"),
-        (["L2", "L3", "L19"], "series resistance"),
+        (["L2", "L3", "L19"], "series resistance"), (["L2", "L4", "L14"], "time axis"), (["L4", "L14"], "capacitance"),
     ])
     func `links that fail together have the one cause of the table`(_ failed: [String], _ words: String) {
         let causes = Self.causes(failed)

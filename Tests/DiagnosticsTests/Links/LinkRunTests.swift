@@ -123,6 +123,10 @@ import Testing
         let drift = Metric("impedance.kk_drift", 0.08, se: 0.005, unit: .none, at: Place(), from: ["z"], rule: "test")
         let both = Self.tested(LinkRun.results(Self.evidence(metrics + [drift], [step])), "L2").first
         #expect(both?.flag?.contains("8.0 %") == true && both?.flag?.contains("; ") == true)
+        var turned = drift
+        turned.value = 12
+        let broken = Self.tested(LinkRun.results(Self.evidence(metrics + [turned], [step])), "L2").first
+        #expect(broken?.flag?.contains("Kramers-Kronig") == true)
         // Below what instruments differ by in a resistance it spoils nothing.
         let small = Metric("impedance.kk_drift", 0.01, se: 1e-4, unit: .none, at: Place(), from: ["z"], rule: "test")
         let quiet = Array(metrics.dropLast()) + [small]

@@ -33,6 +33,10 @@ enum CauseChoice {
         Cause(
             words: "a sign: the current of one instrument in the photovoltaic convention, or Im Z turned",
             core: ["L4", "L5"], also: ["L1", "L3", "L8", "L14", "L15", "L16"], turnsSigns: true),
+        Cause(
+            words: "the time axis of one instrument: times and charges are off by one factor",
+            core: ["L2", "L4", "L14"],
+            also: ["L10", "L11", "L13"]),
     ]
 
     /// The causes of the inconsistent results; empty where none is.

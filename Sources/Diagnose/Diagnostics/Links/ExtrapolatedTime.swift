@@ -8,6 +8,8 @@ internal import Measurements
 enum ExtrapolatedTime {
     /// Relative error of a large step's time that no fit knows of: the voltage inside moves with the current.
     private static let unseen = 0.05
+    /// How much better T2 must fit to be the likelier law: the 95 % point of chi-square for its one parameter more.
+    private static let betterBy = 3.84
     /// A factor e² to either side is no longer a number.
     private static let mostOpen = 2.0
 
@@ -35,7 +37,7 @@ enum ExtrapolatedTime {
         else { return nil }
         let (value, own) = bell.logTau(at: 0)
         let constant = [0.01, 0.1, 0.5].compactMap { RateBell(points, constant: .given($0 * exp(-top.logTau))) }
-            .filter { $0.chiSquare < bell.chiSquare - 1 }.min { $0.chiSquare < $1.chiSquare }
+            .filter { $0.chiSquare < bell.chiSquare - betterBy }.min { $0.chiSquare < $1.chiSquare }
         let spread = (constant?.logTau(at: 0).value ?? value) - value
         let sd = (own * own + spread * spread).squareRoot()
         guard sd < mostOpen, abs(value) < 60 else { return nil }

@@ -18,7 +18,11 @@ struct SettlingFlags {
                 abs(drift.value) > evidence.options.s_sys_R
             else { continue }
             let share = DecimalText.significant(100 * abs(drift.value), digits: 2)
-            texts[id] = "the spectrum drifts by \(share) %: the device had not settled"
+            // No device moves by half of itself and still gives a spectrum: then something else is wrong with it.
+            texts[id] =
+                abs(drift.value) < 0.5
+                ? "the spectrum drifts by \(share) %: the device had not settled"
+                : "the spectrum breaks the Kramers-Kronig relations as no drift does: a sign, an order or a range is in doubt"
         }
     }
 

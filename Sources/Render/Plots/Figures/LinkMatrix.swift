@@ -63,7 +63,10 @@ public struct LinkMatrix: ReportFigure {
                 id: id, caption: caption(analysis, numeric, isFar),
                 alternative:
                     "Differences of \(numeric.count) comparisons in \(ids.count) links, as parts of their bounds.",
-                cells: [FigureCell([panel])])
+                cells: [FigureCell([panel])],
+                preferredWidth: ids.count <= 3
+                    ? FigureSpec.singleColumn
+                    : ids.count <= 6 ? FigureSpec.mediumColumn : FigureSpec.doubleColumn)
         ]
     }
 
