@@ -54,7 +54,7 @@ import Testing
         let rest = [Self.time(tau(0), 0.01, by: "retention"), Self.time(1.5 * tau(0), 1, by: "steps T1")]
         let result = try #require(MemoryAtRest().test(Self.evidence(rest + spectra)).first)
         #expect(result.verdict == .consistent)
-        #expect(result.b?.name == "τ(V) of spectra and steps")
+        #expect(result.b?.name == "τ(V) by T1")
         // Exact times lie on the law: it is met to the convergence of the fit.
         #expect(abs((result.b?.value ?? 0) / tau(0) - 1) < 1e-4)
         // Where all lie on one side of the longest time, the other side is not known.

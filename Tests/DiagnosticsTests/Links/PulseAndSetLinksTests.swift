@@ -90,6 +90,21 @@ import Testing
         #expect(reason(metrics.filter { $0.id != "volatility.tau_at_0V" }, [Self.train]).contains("0 V"))
     }
 
+    @Test func `L11: edges that the samples leave open make no comparison`() throws {
+        // Two samples late in each second: each edge lies anywhere within 0.8 s, which is 0.8 (0.5/s - 0.1/s)/sqrt(12) twice.
+        let time = (0..<20).flatMap { [Double($0) + 0.8, Double($0) + 1] }.map { $0 - 1e-6 }
+        let voltage = time.map { Int($0) % 2 == 0 ? 0.7 : 0 }
+        let coarse = Recording(
+            id: "pulses-1", kind: .pulses,
+            data: .trace(TimeTrace(time_s: time, voltage_V: voltage, current_A: voltage.map { $0 * 1e-3 })),
+            provenance: Provenance(file: "pulses.csv"))
+        var metrics = Self.pulses(N0: 1 / 0.6, NL: 3)
+        metrics[2].value = 2
+        let result = try #require(
+            PulseNumber().test(Self.evidence(metrics, recordings: [coarse])).first)
+        #expect(result.verdict == .notTested && result.reason.contains("both sides of each edge"), "\(result.reason)")
+    }
+
     /// Set voltages at 0.1, 1 and 10 V/s that grow by `V_s` for each factor e.
     private static func sets(_ V_s: Double, from start_V: Double = 1, lobe: String = "+") -> [Metric] {
         let sign: Double = lobe == "-" ? -1 : 1

@@ -8,7 +8,7 @@ extension MeasurementChoice {
         let open = open(["L11"])
         guard let first = open.first else { return nil }
         let pulses = self.open(["L15"])
-        if first.reason.contains("begin and end") || first.reason.contains("both sides of each edge") {
+        if first.reason.contains("both sides of each edge") {
             let own = evidence.metrics("pulses.N0").first.map { abs(($0.se ?? 0) / $0.value) } ?? 0.02
             let s = hypot(evidence.options.s_sys_tau, hypot(own, 0.05))
             let levels = distinct(open.compactMap(\.at.V))

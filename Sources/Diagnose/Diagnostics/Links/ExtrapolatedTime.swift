@@ -3,13 +3,12 @@ internal import Measurements
 
 /// The memory's time at 0 V from its times at other voltages, of spectra and steps together (THEORY B.1, C.3).
 ///
-/// A law of two exponential rates (T1) through all of them; what a constant third rate (T2) would change is part of the
-/// error. Spectra tell of the voltage inside, without what the series resistance takes.
+/// The law that describes them (`RateLaws`) through all of them, with the error of its fit alone: whether that law holds
+/// down to 0 V is what a link asks, and no part of the error. Voltages are those inside, without what the series
+/// resistance takes.
 enum ExtrapolatedTime {
     /// Relative error of a large step's time that no fit knows of: the voltage inside moves with the current.
     private static let unseen = 0.05
-    /// How much better T2 must fit to be the likelier law: the 95 % point of chi-square for its one parameter more.
-    private static let betterBy = 3.84
     /// A factor e² to either side is no longer a number.
     private static let mostOpen = 2.0
 
@@ -17,10 +16,7 @@ enum ExtrapolatedTime {
     static func atRest(_ evidence: Evidence, state: String?) -> (logTau: Double, sd: Double, side: LinkSide)? {
         let times = MemoryTimes(evidence, state: state)
         let spectra = evidence.metrics("impedance.tau_k").filter { $0.at.state == state }
-        guard spectra.count >= 2 else { return nil }
-        let series = spectra.compactMap { spectrum in
-            evidence.metrics("impedance.R_s").first { $0.from == spectrum.from }?.value
-        }.sorted()
+        let series = evidence.metrics("impedance.R_s").map(\.value).sorted()
         let series_ohm = max(0, series.isEmpty ? 0 : series[series.count / 2])
         let finals = evidence.metrics("transient.I_final")
         let points = times.points.map { point -> RateBell.Point in
@@ -33,19 +29,14 @@ enum ExtrapolatedTime {
                 V: point.V * inside(metric, evidence), logTau: point.logTau, sd: max(point.sd, 0.005))
         }
         guard let top = points.max(by: { $0.logTau < $1.logTau }), points.contains(where: { $0.V < top.V - 1e-3 }),
-            points.contains(where: { $0.V > top.V + 1e-3 }), let bell = RateBell(points)
+            points.contains(where: { $0.V > top.V + 1e-3 }), let laws = RateLaws(points)
         else { return nil }
-        let (value, own) = bell.logTau(at: 0)
-        let constant = [0.01, 0.1, 0.5].compactMap { RateBell(points, constant: .given($0 * exp(-top.logTau))) }
-            .filter { $0.chiSquare < bell.chiSquare - betterBy }.min { $0.chiSquare < $1.chiSquare }
-        let spread = (constant?.logTau(at: 0).value ?? value) - value
-        let sd = (own * own + spread * spread).squareRoot()
+        let (value, sd) = laws.bell.logTau(at: 0)
         guard sd < mostOpen, abs(value) < 60 else { return nil }
         let tau = exp(value)
         let from = Array(Set(times.points.flatMap(\.from))).sorted()
-        return (
-            value, sd, LinkSide(name: "τ(V) of spectra and steps", value: tau, se: tau * sd, unit: .second, from: from)
-        )
+        let name = "τ(V) by \(laws.preferred.rawValue)"
+        return (value, sd, LinkSide(name: name, value: tau, se: tau * sd, unit: .second, from: from))
     }
 
     /// The part of the bias that lies across the device where conduction is quasi-linear; else all of it.

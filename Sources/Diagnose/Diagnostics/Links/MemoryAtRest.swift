@@ -40,14 +40,18 @@ public struct MemoryAtRest: DiagnosticLink {
 
     /// The sources with the extrapolation of steps alone replaced by that of spectra and steps, where this is surer.
     ///
-    /// Both rest on the same steps, so that they are not compared with each other.
+    /// Both rest on the same steps, so that they are not compared with each other. That of the steps holds what another
+    /// law would say; here the law is put to the test.
     private static func withSpectra(_ sources: [Metric], _ evidence: Evidence) -> [Metric] {
         var list = sources
         let states = Set(sources.map(\.at.state))
         for state in states.sorted(by: { ($0 ?? "") < ($1 ?? "") }) {
-            guard let joint = ExtrapolatedTime.atRest(evidence, state: state) else { continue }
             let index = list.firstIndex { $0.at.state == state && ($0.at.definition ?? "").hasPrefix("steps T") }
-            if let index, let alone = Volatility.estimate(list[index]), alone.sd <= joint.sd { continue }
+            let alone = index.flatMap { Volatility.estimate(list[$0]) }
+            // Where steps alone are sure enough to decide, nothing is gained.
+            if let alone, alone.sd < log(evidence.options.k_L10) / 2.93 { continue }
+            guard let joint = ExtrapolatedTime.atRest(evidence, state: state) else { continue }
+            if let alone, alone.sd <= joint.sd { continue }
             let metric = Metric(
                 "volatility.tau_at_0V", joint.side.value, se: joint.side.se,
                 low: exp(joint.logTau - 1.959964 * joint.sd),

@@ -35,18 +35,23 @@ public struct PulseNumber: DiagnosticLink {
         }
         guard rates.knowsRest else { return [compare.needs("the memory time at 0 V, from retention, pairs or steps")] }
         guard let decay = waveform.decay(rates), decay.value > 0 else {
-            return [compare.needs("pulses that are sampled on both sides of each edge")]
+            return [compare.needs("the memory time at every level of the train, from steps between 0 V and there")]
+        }
+        // Beyond this the edges alone make a verdict impossible: the course of the voltage is not known.
+        guard decay.edges / decay.value < log(compare.factor) / (2 * 1.6449) else {
+            let share = DecimalText.significant(100 * decay.edges / decay.value, digits: 2)
+            return [
+                compare.needs(
+                    "pulses sampled on both sides of each edge: when they begin and end leaves \(share) % of 1/N_0 open"
+                )
+            ]
         }
         let (N0, relative) = (1 / decay.value, decay.se / decay.value)
-        var first = compare.positive(
+        let first = compare.positive(
             count.side("pulse train"),
             LinkSide(
                 name: "memory times", value: N0, se: N0 * relative, unit: .none,
                 from: rates.from(levels: waveform.levels_V)))
-        if first.verdict == .undecided, decay.edges > 0.7 * decay.se {
-            let share = DecimalText.significant(100 * decay.edges / decay.value, digits: 2)
-            first.reason = "the samples leave open when the pulses begin and end, which is \(share) % of 1/N_0"
-        }
         guard let label = label(of: count, evidence), let n = count.n, n > 1 else { return [first] }
         let sign: Double = label.value < 0 ? -1 : 1
         func predicted(_ N0: Double) -> Double { sign * NonlinearityLabel.label(nu: Double(n - 1) / N0) }
