@@ -70,12 +70,12 @@ struct RateBell: Sendable {
     }
 
     /// ln τ at a voltage.
-    func value(at V: Double) -> Double { Self.evaluate(parameters, V, constantRate_per_s).0 }
+    func value(at V: Double) -> Double { Self.evaluate(parameters, V, constantRate_per_s).value }
 
     /// ln τ at a voltage with its standard deviation; infinite where the points leave a parameter open.
     func logTau(at V: Double) -> (value: Double, sd: Double) {
         let (value, gradient) = Self.evaluate(parameters, V, constantRate_per_s)
-        return (value, deviation(gradient))
+        return (value, deviation([gradient.0, gradient.1, gradient.2, gradient.3, gradient.4]))
     }
 
     /// Any quantity of the parameters with its standard deviation, by linear propagation (central differences).
@@ -95,7 +95,11 @@ struct RateBell: Sendable {
     }
 
     /// ln τ and its derivatives by ln k_s, ln a, ln k_r, ln b, ln k_0.
-    static func evaluate(_ p: [Double], _ V: Double, _ given: Double) -> (Double, [Double]) {
+    ///
+    /// A tuple, since a fit asks for some ten thousand of them.
+    static func evaluate(
+        _ p: [Double], _ V: Double, _ given: Double
+    ) -> (value: Double, gradient: (Double, Double, Double, Double, Double)) {
         let (a, b) = (exp(p[1]), exp(p[3]))
         let set = p[0] + a * V
         let reset = p[2] - b * V
@@ -103,7 +107,9 @@ struct RateBell: Sendable {
         let largest = max(set, reset, constant)
         let (s, r, c) = (exp(set - largest), exp(reset - largest), exp(constant - largest))
         let total = s + r + c
-        return (-(largest + log(total)), [-s / total, -s / total * a * V, -r / total, r / total * b * V, -c / total])
+        return (
+            -(largest + log(total)), (-s / total, -s / total * a * V, -r / total, r / total * b * V, -c / total)
+        )
     }
 
     /// Where to begin: the slopes on both sides of the longest time; `nil` where none falls.
@@ -142,10 +148,15 @@ private struct RateBellResiduals: ResidualModel {
         guard abs(parameters[1]) < 7, abs(parameters[3]) < 7, parameters.allSatisfy({ abs($0) < 300 }) else {
             return false
         }
+        let n = points.count
         for (i, point) in points.enumerated() {
             let (value, gradient) = RateBell.evaluate(parameters, point.V, constantRate_per_s)
             residuals[i] = (value - point.logTau) / point.sd
-            for j in 0..<parameterCount { jacobian[j * points.count + i] = gradient[j] / point.sd }
+            jacobian[i] = gradient.0 / point.sd
+            jacobian[n + i] = gradient.1 / point.sd
+            jacobian[2 * n + i] = gradient.2 / point.sd
+            jacobian[3 * n + i] = gradient.3 / point.sd
+            if parameterCount == 5 { jacobian[4 * n + i] = gradient.4 / point.sd }
         }
         return residuals.allSatisfy(\.isFinite)
     }
