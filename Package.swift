@@ -90,9 +90,10 @@ let package = Package(
         // Stage 2: Device to Analysis.
         room("Circuits", "Diagnose/Circuits", ["Kernels", "Measurements", "Findings", complexModule]),
         room("Models", "Diagnose/Models", ["Kernels", "Measurements", "Findings", complexModule]),
+        room("JointFit", "Diagnose/JointFit", ["Kernels", "Measurements"]),
         room(
             "Diagnostics", "Diagnose/Diagnostics",
-            ["Circuits", "Models", "Kernels", "Measurements", "Findings", complexModule]),
+            ["Circuits", "Models", "JointFit", "Kernels", "Measurements", "Findings", complexModule]),
 
         // The same models, run forward: device files with known truth.
         room("Simulate", "Simulate", ["Models", "Kernels", "Measurements", "Findings", "Files", complexModule]),
@@ -130,6 +131,7 @@ let package = Package(
         suite("ThreadsTests", ["Threads"]),
         suite("IngestTests", ["Ingest", "Measurements", "Findings", "Files", "Archives"]),
         suite("CircuitsTests", ["Circuits", "Kernels", "Measurements", "Findings", complexModule]),
+        suite("JointFitTests", ["JointFit", "Models", "Kernels", "Measurements", complexModule]),
         suite("ModelsTests", ["Models", "Circuits", "Kernels", "Measurements", "Findings", complexModule]),
         suite("SimulateTests", ["Simulate", "Kernels", "Models", "Ingest", "Measurements", "Findings", "Files"]),
         suite(

@@ -175,6 +175,9 @@ struct Pipeline: Sendable {
             options: LayoutOptions(date: options.date ?? Self.newestDate(device), references: ReportReferences.all))
         var files: [OutputFile] = []
         for format in report.formats { files += try export(laid.document, format: format, text: text) }
+        if let model = ModelFile(device) {
+            files.append(OutputFile(suffix: "-model", fileExtension: "json", bytes: try model.json()))
+        }
         device.findings += laid.findings + text.findings + laid.document.linkFindings
         return try writeOutputs(files, to: report.folder, name: name)
     }

@@ -43,6 +43,7 @@ enum ExampleAnalysis {
         addDeepTransients(&analysis)
         addSwitchingCycles(&analysis, &random)
         addRateSeries(&analysis)
+        addModels(&analysis, biases: biases, &random)
         return analysis
     }
 

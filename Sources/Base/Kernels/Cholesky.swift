@@ -37,7 +37,7 @@ public enum Cholesky {
     ///
     /// About `1e-16/leastPivot` is lost of each element.
     /// - Shape: `matrix` is [n * n] column-major, of which the lower triangle is read.
-    static func inverse(_ matrix: [Double], count n: Int, leastPivot: Double) -> Matrix? {
+    public static func inverse(_ matrix: [Double], count n: Int, leastPivot: Double) -> Matrix? {
         precondition(matrix.count == n * n)
         let scales = (0..<n).map { 1 / matrix[$0 + $0 * n].squareRoot() }
         guard scales.allSatisfy({ $0.isFinite && $0 > 0 }) else { return nil }

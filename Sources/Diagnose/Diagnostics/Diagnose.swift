@@ -1,7 +1,7 @@
 public import Findings
 public import Measurements
 
-/// Analyzes a device: the three families, then the volatility class, then the links between them.
+/// Analyzes a device: the three families, then the volatility class, what one model makes of all, then the links.
 ///
 /// A family that fails becomes a finding; the others still run. Same device and options, same result, to the bit.
 /// - Parameter device: what ingestion made; its findings come first in the result.
@@ -20,6 +20,9 @@ public func diagnose(_ device: Device, options: DiagnoseOptions) -> DeviceAnalys
     }
     result.append(Volatility().decide(Evidence(device: device, options: options, result: result)))
     result.append(MemoryPresence().decide(result.labels))
+    let found = Evidence(device: device, options: options, result: result)
+    result.append(ForwardPrediction().predict(input, found))
+    if options.depth == .full { result.append(JointModels().explain(input, found)) }
     let evidence = Evidence(device: device, options: options, result: result)
     let links = LinkRun.results(evidence)
 
@@ -46,7 +49,9 @@ public enum DiagnosticFamilies {
 public enum MetricDefinitions {
     /// Each id once, sorted.
     public static let all: [MetricDefinition] = {
-        let every = DiagnosticFamilies.all.flatMap(\.metrics) + Volatility.definitions + MemoryPresence.definitions
+        let every =
+            DiagnosticFamilies.all.flatMap(\.metrics) + Volatility.definitions + MemoryPresence.definitions
+            + ForwardPrediction.definitions + JointModels.definitions
         var seen: Set<String> = []
         return every.filter { seen.insert($0.id).inserted }.sorted { $0.id < $1.id }
     }()
@@ -60,7 +65,7 @@ public enum MetricDefinitions {
 public enum DiagnosticsFindings {
     /// All kinds of this module.
     public static let all: [FindingKind] =
-        TransientFindings.all + HysteresisFindings.all + ImpedanceFindings.all
+        TransientFindings.all + HysteresisFindings.all + ImpedanceFindings.all + JointFindings.all
         + [
             .analysisUnreadable, .analysisSchema, .analysisNotFinite, .optionsUnreadable, .optionsUnknown,
             .optionsValue,

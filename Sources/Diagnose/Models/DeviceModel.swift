@@ -83,6 +83,7 @@ public enum DeviceModels {
     public static let all: [any DeviceModel] = [
         ConductanceActivated(),
         ConicalChannel(),
+        FreelyActivated(),
         PlainRC(),
         PlainResistor(),
         SpikingNeuron(),

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Diagnostics
 internal import Files
 internal import Findings
 internal import Models
@@ -12,10 +13,18 @@ struct SimulateCommand: ParsableCommand {
             Examples:
               pinch simulate calm --protocol impedance -o sim
               pinch simulate calm --set V_h=0.4 --set tau_0=0.5 --protocol sweep --layout eclab -o sim
+              pinch simulate --model D01-model.json --protocol pulses -o sim
             """)
 
     @Argument(help: "Model; see 'pinch list models'.")
     var model: String?
+
+    @Option(
+        name: .customLong("model"),
+        help: ArgumentHelp(
+            "Model and parameters from a file: that of a joint fit (D01-model.json), or a truth.json.",
+            valueName: "file"))
+    var modelFile: String?
 
     @Option(help: "A parameter of the model, as name=value in SI units; may be repeated.")
     var set: [String] = []
@@ -55,15 +64,30 @@ struct SimulateCommand: ParsableCommand {
     }
 
     func validate() throws {
-        if model == nil, !sampleSet { throw ValidationError("name a model; see 'pinch list models'") }
+        if model == nil, modelFile == nil, !sampleSet {
+            throw ValidationError("name a model (see 'pinch list models'), or give --model FILE")
+        }
+        if let model, modelFile != nil {
+            throw ValidationError("give the model \"\(model)\" or --model FILE, not both")
+        }
         for setting in set where Self.parsed(setting) == nil {
             throw ValidationError("--set \"\(setting)\" is not of the form name=value with a number in SI units")
         }
     }
 
     private func request() throws(Failure) -> SimulationRequest {
-        SimulationRequest(
-            model: model ?? "", settings: set.compactMap(Self.parsed),
+        var id = model ?? ""
+        var settings = set.compactMap(Self.parsed)
+        if let modelFile {
+            let found = try ModelFile.read(try MappedFile(modelFile).prefix(.max), file: modelFile)
+            id = found.model
+            // What the command line sets comes last and wins.
+            settings =
+                found.parameters.sorted { $0.key < $1.key }.map { SimulationRequest.Setting($0.key, $0.value) }
+                + settings
+        }
+        return SimulationRequest(
+            model: id, settings: settings,
             protocols: measurement.isEmpty ? ["all"] : measurement, seed: seed, noise: noise, layout: layout)
     }
 

@@ -18,6 +18,7 @@ public enum DiagnosticLinks {
         PinchCapacitance(),
         RectificationSign(),
         StabilityInTime(),
+        PredictedLoop(),
         SmallSignal(),
         SeriesResistance(),
     ]

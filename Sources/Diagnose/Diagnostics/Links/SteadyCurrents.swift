@@ -16,6 +16,21 @@ struct SteadyCurrents {
 
     var isEmpty: Bool { curves.isEmpty }
 
+    /// The steady curve of the device in no written state, voltages rising: held points, and beyond their ends the mean of the
+    /// slowest loop where that is slow.
+    static func points(in evidence: Evidence) -> [(voltage_V: Double, current_A: Double)] {
+        var points: [(voltage_V: Double, current_A: Double)] = []
+        for curve in SteadyCurrents(evidence).curves where curve.at.state == nil && curve.count >= 3 {
+            let known = points.map(\.voltage_V)
+            let (low, high) = (known.min() ?? .infinity, known.max() ?? -.infinity)
+            let edge = 1e-3 * max(high - low, 0)
+            for (V, I) in zip(curve["V"], curve["I"]) where V < low - edge || V > high + edge || known.isEmpty {
+                points.append((V, I))
+            }
+        }
+        return points.sorted { $0.voltage_V < $1.voltage_V }
+    }
+
     /// The current with its standard error, A, interpolated between the two nearest points.
     func current(
         at V: Double, state: String?, _ evidence: Evidence

@@ -1,0 +1,83 @@
+internal import Measurements
+
+/// L17: the loop that the spectra foretell is the loop that was measured (THEORY G.3).
+///
+/// The most complete of the links: it fails with any of the others, and it can fail where each of them holds.
+public struct PredictedLoop: DiagnosticLink {
+    /// The link has no state.
+    public init() {}
+    /// `L17`.
+    public var id: String { "L17" }
+    /// Short title.
+    public var title: String { "Forward prediction" }
+    /// What must hold.
+    public var statement: String {
+        "the loop integrated from R_{b}(V), R_{a}(V), τ_{k}(V), C_{m}, R_{s} and the steady curve, without a free parameter, is the "
+            + "measured one: normalized rms < 0.15, same sense"
+    }
+    /// What a disagreement usually means.
+    public var disagreement: String {
+        "any link's cause: drift, history, a law of conduction or of τ that the spectra do not show, a second memory"
+    }
+
+    /// Largest normalized root mean square (THEORY G.3).
+    static let bound = 0.15
+
+    /// Judges each predicted loop.
+    public func test(_ evidence: Evidence) -> [LinkResult] {
+        let errors = evidence.metrics("prediction.error")
+        let loops = errors.filter { $0.at.definition == "loop" }
+        let spectra = errors.filter { $0.at.definition == "spectrum" }
+        return (loops.isEmpty ? [.notTested(id, needs: missing(evidence))] : loops.map { judge($0, evidence) })
+            + spectra.map { judge($0, evidence) }
+    }
+
+    private func judge(_ error: Metric, _ evidence: Evidence) -> LinkResult {
+        let place = Place(
+            state: error.at.state, bias_V: error.at.bias_V, rate_V_per_s: error.at.rate_V_per_s,
+            definition: error.at.definition == "spectrum" ? "spectrum from a step" : nil)
+        let of = error.at.definition == "spectrum" ? "|Z|" : "the current"
+        let sense = evidence.labels("prediction.sense").first { $0.from.first == error.from.first }?.value
+        let se = error.se ?? 0
+        let percent = DecimalText.significant(100 * error.value, digits: 2) + " %"
+        let verdict: Verdict
+        let reason: String
+        if sense == "opposite", se < 0.5 * Self.bound {
+            verdict = .inconsistent
+            reason = "the predicted loop runs the other way round"
+        } else if sense == "uncertain" || sense == "opposite" {
+            verdict = .undecided
+            reason = "misses \(percent) of \(of); which way round the loop runs hangs on the errors of the inputs"
+        } else if error.value + 1.645 * se < Self.bound {
+            verdict = .consistent
+            reason = "misses \(percent) of \(of)" + senseText(sense)
+        } else if error.value - 2 * se > Self.bound {
+            verdict = .inconsistent
+            reason = "misses \(percent) of \(of), more than 15 % and than its inputs' errors explain"
+        } else {
+            verdict = .undecided
+            reason =
+                "misses \(percent) of \(of), and the errors of its inputs explain \(DecimalText.significant(100 * se, digits: 2)) %"
+        }
+        return LinkResult(
+            id, verdict, at: place,
+            a: LinkSide(name: "prediction error", value: error.value, se: error.se, unit: .none, from: error.from),
+            reason: reason)
+    }
+
+    private func senseText(_ sense: String?) -> String {
+        switch sense {
+        case "none": "; neither shows a hysteresis"
+        case "same": ", same sense"
+        default: ""
+        }
+    }
+
+    private func missing(_ evidence: Evidence) -> String {
+        if evidence.metrics("impedance.tau_k").filter({ $0.at.state == nil }).count < 2 {
+            return "spectra of the memory at two or more biases, in its steady state"
+        }
+        if SteadyCurrents.points(in: evidence).count < 3 { return "a steady I-V, held or from a slow loop" }
+        return "a loop with its times, without compliance, within the voltages of the steady I-V"
+    }
+}
