@@ -100,10 +100,10 @@ public struct CircuitTable: Sendable {
         return copy
     }
 
-    /// Whether times and the second capacitance stay at their last values beyond the biases of the spectra.
+    /// Whether what the spectra tell stays at its last value beyond their biases.
     private(set) var holdsEnds = false
 
-    /// The same table without extrapolation of times: what would be if their law ended with the biases of the spectra.
+    /// The same table without extrapolation: what would be if every law ended with the biases of the spectra.
     public var heldAtEnds: CircuitTable {
         var copy = self
         copy.holdsEnds = true

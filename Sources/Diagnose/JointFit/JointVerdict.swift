@@ -27,6 +27,8 @@ public struct JointVerdict: Sendable {
 
     /// Largest part of the signal that a model may miss beyond the noise: the bound of L17 (THEORY G.3).
     public static let bound = 0.15
+    /// Largest part of the recordings that a model may miss by more: one that was taken in another state speaks against itself.
+    private static let mostMissed = 0.2
     /// Units of BIC that are very strong evidence (Kass and Raftery 1995).
     private static let veryStrong = 10.0
 
@@ -45,7 +47,7 @@ public struct JointVerdict: Sendable {
         guard let best = rated.first else { return nil }
         let worst = best.fit.residuals.max { $0.misfit < $1.misfit }
         let missed = best.fit.residuals.filter { $0.misfit > Self.bound }.count
-        if let worst, 2 * missed > best.fit.residuals.count || best.fit.residuals.count < 3 && missed > 0 {
+        if let worst, Double(missed) > Self.mostMissed * Double(best.fit.residuals.count) {
             choice = .none(best: best.fit.model, worst: worst.name, misfit: worst.misfit)
             return
         }

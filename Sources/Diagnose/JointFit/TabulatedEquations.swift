@@ -42,7 +42,7 @@ struct TabulatedEquations: JointEquations {
             let seen = table.holdsEnds ? min(max(u, covered.lowerBound), covered.upperBound) : u
             rate.append(exp(-max(-40, min(40, Interpolated.value(logTimes, at: seen)))))
             goal.append(Interpolated.value(isQuasiLinear ? chords : steady, at: u))
-            fast_A.append(exp(max(-80, min(20, Interpolated.value(logFast, at: u)))))
+            fast_A.append(exp(max(-80, min(20, Interpolated.value(logFast, at: seen)))))
             if surfaceRate_per_s > 0 {
                 surface_S.append(exp(max(-80, min(20, Interpolated.value(logSurface, at: seen)))) * surfaceRate_per_s)
             }

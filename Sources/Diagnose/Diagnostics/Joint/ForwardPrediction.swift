@@ -31,7 +31,7 @@ public struct ForwardPrediction: Sendable {
         var result = DiagnosticResult()
         let hints = JointHints(evidence, spectra: input.preparedSpectra)
         guard let table = CircuitTable(evidence, hints) else { return result }
-        let recordings = JointRecordings(input, hints: hints)
+        let recordings = JointRecordings(input, hints: hints, limit: JointRecordings.forPrediction)
         let from = evidence.metrics("impedance.tau_k").filter { $0.at.state == nil }.flatMap(\.from)
         let variants = Self.variants(table, evidence)
         for sweep in recordings.sweeps where sweep.at.state == nil && table.covers(sweep.trace) {
@@ -40,7 +40,9 @@ public struct ForwardPrediction: Sendable {
             result.labels.append(sense(prediction, sweep.trace, sweep.at))
             result.curves.append(curve(prediction, "prediction.loop", sweep.trace, sweep.at))
         }
-        for other in recordings.others where other.at.state == nil {
+        // Links ask for loops and spectra; the rest is for figures.
+        let others = input.options.depth == .full ? recordings.others : []
+        for other in others where other.at.state == nil {
             guard let kind = Self.kind(other.trace), table.covers(other.trace) else { continue }
             let prediction = Prediction(table, variants, other.trace)
             result.metrics.append(metric(prediction, kind, other.trace, other.at, from, table))

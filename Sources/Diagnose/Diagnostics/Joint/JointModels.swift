@@ -17,7 +17,7 @@ public struct JointModels: Sendable {
     func explain(_ input: DiagnosticInput, _ evidence: Evidence) -> DiagnosticResult {
         var result = DiagnosticResult()
         let hints = JointHints(evidence, spectra: input.preparedSpectra)
-        let data = JointRecordings(input, hints: hints).data
+        let data = JointRecordings(input, hints: hints, limit: JointRecordings.forFit).data
         guard data.spectra.count + data.traces.count >= Self.fewestRecordings, !data.traces.isEmpty else {
             return result
         }
@@ -65,7 +65,7 @@ public struct JointModels: Sendable {
         case .model(let model):
             return Label(
                 "model.chosen", model.rawValue, from: from,
-                rule: "misses at most \(percent(JointVerdict.bound)) of the signal of most recordings" + lead)
+                rule: "misses at most \(percent(JointVerdict.bound)) of the signal of four in five recordings" + lead)
         case .undecided(let models):
             return Label(
                 "model.chosen", "undecided", from: from,
@@ -149,8 +149,9 @@ public struct JointModels: Sendable {
 extension FindingKind {
     static let modelNone = FindingKind(
         "model.none", .note,
-        "No model of the list explains all recordings of the device at once: the best misses more than 15 % of the signal of most of "
-            + "them beyond their noise. That is a result, not a failure: the device has more in it than these models.")
+        "No model of the list explains all recordings of the device at once: the best misses more than 15 % of the signal of more "
+            + "than a fifth of them beyond their noise. That is a result, not a failure: the device has more in it than these models."
+    )
 }
 
 /// The kinds of finding of the joint fit.

@@ -13,27 +13,33 @@ struct JointRecordings {
 
     /// Most recordings of one kind; more are taken evenly.
     private static let most = 16
-    /// About how many readings are left of a recording.
-    private static let readingLimit = 300
+    /// About how many readings are left of a recording for a fit.
+    static let forFit = 300
+    /// And for a prediction, which is run once for each input's error.
+    static let forPrediction = 150
     /// How many charging times of the fast capacitance pass before a reading counts.
     private static let chargingTimes = 12.0
 
     /// Takes what can be predicted: known time and voltage, voltage control, no compliance.
     ///
-    /// - Parameter hints: R_s and C_m, which tell how long a step charges.
-    init(_ input: DiagnosticInput, hints: JointHints) {
+    /// - Parameters:
+    ///   - hints: R_s and C_m, which tell how long a step charges.
+    ///   - limit: about how many readings are left of a recording.
+    init(_ input: DiagnosticInput, hints: JointHints, limit: Int) {
         let charging_s = Self.chargingTimes * (hints.series_ohm ?? 0) * (hints.capacitance_F ?? 0)
         spectra = Self.chosen(input.preparedSpectra.filter { $0.at.bias_V != nil && $0.count >= 6 })
             .map(Self.spectrum)
         let timed = input.preparedSweeps.filter {
             $0.time_s.count == $0.voltage_V.count && !$0.cycles.isEmpty && $0.compliance == nil
         }
-        sweeps = Self.chosen(timed).map { (Self.sweep($0), $0.place) }
+        sweeps = Self.chosen(timed).map { (Self.sweep($0, limit: limit), $0.place) }
         let traces = input.device.recordings.filter {
             [.transient, .pulses, .steady, .retention].contains($0.kind) && $0.conditions.control != .current
         }
         others = Self.chosen(traces).compactMap { recording in
-            Self.trace(recording, charging_s: charging_s).map { ($0, Place(state: recording.conditions.state)) }
+            Self.trace(recording, charging_s: charging_s, limit: limit).map {
+                ($0, Place(state: recording.conditions.state))
+            }
         }
     }
 
@@ -57,17 +63,17 @@ struct JointRecordings {
     }
 
     /// The first two cycles of a sweep, from its first sample.
-    private static func sweep(_ sweep: PreparedSweep) -> JointTrace {
+    private static func sweep(_ sweep: PreparedSweep, limit: Int) -> JointTrace {
         let end = sweep.cycles.prefix(2).last.map { $0.samples.upperBound + 1 } ?? sweep.voltage_V.count
         let range = 0..<min(end, sweep.voltage_V.count)
         let rate = sweep.rate_V_per_s.map { " " + QuantityText.text($0, unit: .voltPerSecond, digits: 3) } ?? ""
         return JointTrace(
             name: "sweep" + rate, from: [sweep.recording], time_s: sweep.time_s, voltage_V: sweep.voltage_V,
-            current_A: sweep.current_A, stretches: [.ramp(range)], limit: readingLimit,
+            current_A: sweep.current_A, stretches: [.ramp(range)], limit: limit,
             noise: ReadingNoise(sweep.current_A, stretches: [range]), charging_s: 0)
     }
 
-    private static func trace(_ recording: Recording, charging_s: Double) -> JointTrace? {
+    private static func trace(_ recording: Recording, charging_s: Double, limit: Int) -> JointTrace? {
         guard case .trace(let samples) = recording.data else { return nil }
         let prepared = PreparedTrace(recording, trace: samples, keepsShortHolds: recording.kind == .pulses)
         guard let first = prepared.holds.first, prepared.time_s.count >= 6 else { return nil }
@@ -82,7 +88,7 @@ struct JointRecordings {
         return JointTrace(
             name: Self.name(recording, largest), from: [recording.id], time_s: prepared.time_s,
             voltage_V: prepared.voltage_V, current_A: prepared.current_A, stretches: stretches,
-            limit: recording.kind == .transient ? 100 : readingLimit,
+            limit: recording.kind == .transient ? limit / 3 : limit,
             noise: ReadingNoise(prepared.current_A, stretches: stretches.map(\.samples)), charging_s: charging_s)
     }
 
