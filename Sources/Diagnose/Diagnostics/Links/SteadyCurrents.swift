@@ -17,10 +17,12 @@ struct SteadyCurrents {
     var isEmpty: Bool { curves.isEmpty }
 
     /// The steady curve of the device in no written state, voltages rising: held points, and beyond their ends the mean of the
-    /// slowest loop where that is slow.
+    /// slowest loop where that dwells five times the memory's slowest time.
     static func points(in evidence: Evidence) -> [(voltage_V: Double, current_A: Double)] {
         var points: [(voltage_V: Double, current_A: Double)] = []
+        let tau_s = evidence.metrics("impedance.tau_k").filter { $0.at.state == nil }.map(\.value).max() ?? 0
         for curve in SteadyCurrents(evidence).curves where curve.at.state == nil && curve.count >= 3 {
+            guard curve["dwell"].allSatisfy({ $0 >= 5 * tau_s }) else { continue }
             let known = points.map(\.voltage_V)
             let (low, high) = (known.min() ?? .infinity, known.max() ?? -.infinity)
             let edge = 1e-3 * max(high - low, 0)
