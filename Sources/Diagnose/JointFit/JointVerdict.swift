@@ -28,7 +28,7 @@ public struct JointVerdict: Sendable {
     /// Largest part of the signal that a model may miss beyond the noise: the bound of L17 (THEORY G.3).
     public static let bound = 0.15
     /// Largest part of the recordings that a model may miss by more: one that was taken in another state speaks against itself.
-    private static let mostMissed = 0.2
+    private static let mostMissed = 0.1
     /// Units of BIC that are very strong evidence (Kass and Raftery 1995).
     private static let veryStrong = 10.0
 

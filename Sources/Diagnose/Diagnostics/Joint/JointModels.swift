@@ -65,7 +65,7 @@ public struct JointModels: Sendable {
         case .model(let model):
             return Label(
                 "model.chosen", model.rawValue, from: from,
-                rule: "misses at most \(percent(JointVerdict.bound)) of the signal of four in five recordings" + lead)
+                rule: "misses at most \(percent(JointVerdict.bound)) of the signal of nine in ten recordings" + lead)
         case .undecided(let models):
             return Label(
                 "model.chosen", "undecided", from: from,
@@ -150,7 +150,7 @@ extension FindingKind {
     static let modelNone = FindingKind(
         "model.none", .note,
         "No model of the list explains all recordings of the device at once: the best misses more than 15 % of the signal of more "
-            + "than a fifth of them beyond their noise. That is a result, not a failure: the device has more in it than these models."
+            + "than a tenth of them beyond their noise. That is a result, not a failure: the device has more in it than these models."
     )
 }
 
