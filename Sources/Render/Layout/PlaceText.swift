@@ -21,7 +21,10 @@ enum PlaceText {
     }
 
     /// The quantity that a statistic speaks of without its family: `V_set` of `hysteresis.V_set`.
-    static func quantity(_ id: String) -> String { id.split(separator: ".").last.map(String.init) ?? id }
+    static func quantity(_ id: String) -> String {
+        // Words such as "sweep 2.00 mV/s" are no id, and their dot is a decimal one.
+        id.contains(where: \.isWhitespace) ? id : id.split(separator: ".").last.map(String.init) ?? id
+    }
 
     /// One key's value as a number; `nil` where it is none.
     static func number(_ place: Place, key: String) -> Double? {

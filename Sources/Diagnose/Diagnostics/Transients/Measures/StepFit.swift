@@ -65,7 +65,7 @@ struct StepFit: Sendable {
     ///   is in all others.
     init?(step: VoltageStep, measured: DecaySamples, drift: LinearDrift? = nil) {
         guard measured.count >= Self.fewestSamples else { return nil }
-        let line = drift?.information_s2
+        let line = drift?.information
         let fitted = measured.binned(limit: Self.binLimit)
         // The minimum is looked for on half as many averages, which is where most of the work is, and followed on all.
         let coarse = fitted.merged(limit: Self.binLimit / 2, weights: fitted.counts)

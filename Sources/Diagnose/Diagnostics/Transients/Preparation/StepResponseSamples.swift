@@ -69,9 +69,11 @@ struct StepResponseSamples: Sendable {
 struct LinearDrift: Sendable, Hashable {
     /// The slope before the step, A/s.
     var slope_A_per_s: Double
-    /// How well that slope is known: its inverse variance for samples of unit noise, s² (the sum of squares of their times
-    /// about the mean). A fit that knows as much of the slope after the step weighs both alike.
-    var information_s2: Double
+    /// How well that slope is known: its inverse variance for samples of unit noise, s².
+    ///
+    /// It is the sum of squares of their times about the mean. A fit that knows as much of the slope after the step weighs
+    /// both alike.
+    var information: Double
 
     /// A slope with its standard error, per second, and its information.
     private struct Slope {
@@ -92,7 +94,7 @@ struct LinearDrift: Sendable, Hashable {
         guard let early = slope(trace, hold, 0.4, 0.7), let end = slope(trace, after, 0.7, 1),
             agree(early, late), agree(late, end), let whole = slope(trace, hold, 0.4, 1)
         else { return (nil, late.value) }
-        return (LinearDrift(slope_A_per_s: whole.value, information_s2: whole.information), 0)
+        return (LinearDrift(slope_A_per_s: whole.value, information: whole.information), 0)
     }
 
     /// Whether slopes are equal within a tenth, or within three errors and a half.
