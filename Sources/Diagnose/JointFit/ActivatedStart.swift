@@ -82,18 +82,21 @@ struct ActivatedStart {
             r2 += q
         }
         let determinant = s11 * s22 - s12 * s12
-        guard determinant > 1e-12 * s11 * s22 else { return nil }
-        let low = max((r1 * s22 - r2 * s12) / determinant, 1e-3 * least)
-        let span = (r2 * s11 - r1 * s12) / determinant
+        // Where all points lie on one plateau of the sigmoid, they tell one conductance; the written states tell the other.
+        var (low, span) = (0.8 * least, 1.2 * most - 0.8 * least)
+        if determinant > 1e-4 * s11 * s22 {
+            low = max((r1 * s22 - r2 * s12) / determinant, 1e-3 * least)
+            span = (r2 * s11 - r1 * s12) / determinant
+        }
         guard span > 0 else { return nil }
         var square = 0.0
         for point in points {
             let miss = log((low + span * activation(point.voltage_V, V_h, V_x)) / point.value)
             square += miss * miss
         }
-        // The span may reach beyond what was seen, but a sigmoid of which only the foot was seen is no answer.
-        let reach = max(0, log((low + span) / most) - 2)
-        return (low, low + span, square / Double(points.count) + 0.1 * reach * reach)
+        // Conductances that were seen lie between the two; a sigmoid of which only the foot was seen is no answer either.
+        let missed = [log(low / least), log(most / (low + span)), log((low + span) / most) - 2].map { max(0, $0) }
+        return (low, low + span, square / Double(points.count) + missed.reduce(0) { $0 + 0.1 * $1 * $1 })
     }
 
     /// tau_0 and γ, and the mean square of what the logarithms of the times miss.

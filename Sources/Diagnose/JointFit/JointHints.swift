@@ -40,7 +40,7 @@ public struct JointHints: Sendable {
     public var capacitance_F: Double?
     /// Steady chord conductances `I/V` at voltages, S.
     public var conductances: [Point] = []
-    /// Conductances of written states, S.
+    /// Conductances that were seen in states that need not be steady, S: of written states, and ends of loops.
     public var written_S: [Double] = []
     /// Times of the memory at voltages, s.
     public var times: [Point] = []

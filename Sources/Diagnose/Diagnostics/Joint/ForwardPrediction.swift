@@ -29,7 +29,7 @@ public struct ForwardPrediction: Sendable {
     /// Predicts all recordings that can be; nothing without a series of spectra with a memory.
     func predict(_ input: DiagnosticInput, _ evidence: Evidence) -> DiagnosticResult {
         var result = DiagnosticResult()
-        let hints = JointHints(evidence, spectra: input.preparedSpectra)
+        let hints = JointHints(evidence, input)
         guard let table = CircuitTable(evidence, hints) else { return result }
         let recordings = JointRecordings(input, hints: hints, limit: JointRecordings.forPrediction)
         let from = evidence.metrics("impedance.tau_k").filter { $0.at.state == nil }.flatMap(\.from)

@@ -6,12 +6,13 @@ internal import Measurements
 
 extension JointHints {
     /// What the diagnostics found, as starts of a joint fit.
-    init(_ evidence: Evidence, spectra: [PreparedSpectrum]) {
+    init(_ evidence: Evidence, _ input: DiagnosticInput) {
         self.init()
         series_ohm = RobustStatistics.median(evidence.metrics("impedance.R_s").map(\.value))
         capacitance_F = RobustStatistics.median(evidence.metrics("impedance.C_m").map(\.value))
         takeBranches(evidence)
-        takeSurfaces(spectra)
+        takeSurfaces(input.preparedSpectra)
+        takeLoops(input.preparedSweeps)
         takeSteps(evidence)
         takeSteady(evidence)
         for metric in evidence.metrics("volatility.tau_at_0V")
@@ -53,13 +54,27 @@ extension JointHints {
         surfaceTime_s = RobustStatistics.median(found)
     }
 
+    /// The least and the largest chord conductance of each loop.
+    private mutating func takeLoops(_ sweeps: [PreparedSweep]) {
+        for sweep in sweeps where sweep.compliance == nil {
+            let least_V = 0.2 * sweep.largest_V
+            let chords = zip(sweep.voltage_V, sweep.current_A).compactMap { V, I in
+                abs(V) >= least_V && V * I > 0 ? I / V : nil
+            }
+            // Hundredths at each end are left to noise.
+            written_S += [0.01, 0.99].compactMap { RobustStatistics.quantile(chords, $0) }
+        }
+    }
+
     /// Ends and slowest times of the steps.
     private mutating func takeSteps(_ evidence: Evidence) {
         for end in evidence.metrics("transient.I_final") {
             guard let V = end.at.V, abs(V) > 1e-6, end.value * V > 0 else { continue }
             conductances.append(Point(V, end.value / V))
         }
-        let taus = evidence.metrics("transient.tau").filter { $0.value > 0 && abs($0.at.V ?? 0) > 1e-6 }
+        // The fast capacitance charges in a time of its own, which is no memory's.
+        let charging_s = 50 * (series_ohm ?? 0) * (capacitance_F ?? 0)
+        let taus = evidence.metrics("transient.tau").filter { $0.value > charging_s && abs($0.at.V ?? 0) > 1e-6 }
         for group in Dictionary(grouping: taus, by: { $0.from.first ?? "" }).sorted(by: { $0.key < $1.key }) {
             guard let slowest = group.value.max(by: { $0.value < $1.value }), let V = slowest.at.V else { continue }
             times.append(Point(V, slowest.value))

@@ -16,7 +16,7 @@ public struct JointModels: Sendable {
     /// Fits the models and chooses; nothing where there is too little to join.
     func explain(_ input: DiagnosticInput, _ evidence: Evidence) -> DiagnosticResult {
         var result = DiagnosticResult()
-        let hints = JointHints(evidence, spectra: input.preparedSpectra)
+        let hints = JointHints(evidence, input)
         let data = JointRecordings(input, hints: hints, limit: JointRecordings.forFit).data
         guard data.spectra.count + data.traces.count >= Self.fewestRecordings, !data.traces.isEmpty else {
             return result
