@@ -13,7 +13,7 @@ enum TemplateSource {
         ("hysteresis.xml", "the current-voltage loops of one device in depth"),
         ("impedance.xml", "the impedance of one device in depth"),
         ("links.xml", "every comparison between the measurements of one device"),
-        ("models.xml", "one model for all recordings of one device, and what its spectra foretell"),
+        ("models.xml", "one model for all recordings of one device, and what its spectra predict"),
         ("fit.xml", "one page on a fit of `pinch fit --report`"),
         ("transients.xml", "the time domain of one device in depth"),
         ("summary.xml", "one page for one device"),

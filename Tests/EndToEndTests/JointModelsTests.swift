@@ -28,7 +28,7 @@ import Testing
         let file = try #require(ModelFile(found))
         #expect(file.model == "calm" && file.device == "C02" && file.parameters.count == 8)
         #expect(try ModelFile.read(file.json(), file: "f").parameters == file.parameters)
-        // What the spectra foretell of slow loops is what was measured.
+        // What the spectra predict of slow loops is what was measured.
         let loops = found.links.filter { $0.id == "L17" && $0.at.rate_V_per_s != nil }
         #expect(loops.filter { $0.verdict == .consistent }.count >= 4)
         #expect(!loops.contains { $0.verdict == .inconsistent })

@@ -50,7 +50,7 @@ import Testing
         #expect(miss(table, step) < 0.05)
     }
 
-    @Test func `a time that is wrong by a factor of ten is foretold wrong`() throws {
+    @Test func `a time that is wrong by a factor of ten is predicted wrong`() throws {
         let model = ConductanceActivated()
         let table = try table(model, biases_V: [0.2, 0.4, 0.6, 0.8], reach_V: 1)
         let sweep = try JointSamples.sweep(model, reach_V: 1, rate_V_per_s: 1, noise: 0, seed: 1)

@@ -67,6 +67,23 @@ import Testing
         #expect(found.contains("9.980") && found.contains("12.50"))
     }
 
+    @Test func `a list that goes on names its quantity again`() throws {
+        var device = LayoutSamples.device
+        device.metrics = (0..<300).map { index in
+            Metric(
+                "impedance.tau_k", 0.02, unit: .second, at: Place(bias_V: Double(index)), from: [], rule: "")
+        }
+        let pages = try LayoutSamples.layOut("<metrics prefix='impedance.tau' most='300' rules='no'/>", device: device)
+            .document.pages
+        #expect(pages.count > 2)
+        for page in pages {
+            // Once on each page, in the first row below the head.
+            let texts = LayoutSamples.texts(page)
+            #expect(texts.count { $0 == "τk" } == 1)
+            #expect(texts.prefix(4) == ["Quantity", "Value", "At", "τk"])
+        }
+    }
+
     @Test func `values many decades apart keep their own units`() throws {
         var device = LayoutSamples.device
         device.metrics = [1e-6, 10].enumerated().map { index, value in

@@ -15,6 +15,8 @@ struct Box {
     struct Head {
         var items: [Item]
         var height: Points
+        /// The row below it, where that differs from the box: with the name that an earlier page has.
+        var following: (items: [Item], height: Points)?
     }
 
     /// Boxes of one paragraph or table, wrapped in one group on the page.

@@ -61,7 +61,11 @@ public struct References: Sendable {
     public func words(_ id: String) -> String? {
         guard let meaning = definitionOf[id]?.meaning else { return nil }
         let words = meaning.prefix { !",;:.(".contains($0) }
-        return words.isEmpty ? nil : String(words.first?.lowercased() ?? "") + words.dropFirst()
+        // A capital that is followed by another is an abbreviation's.
+        guard let first = words.first, words.dropFirst().first?.isUppercase != true else {
+            return words.isEmpty ? nil : String(words)
+        }
+        return first.lowercased() + words.dropFirst()
     }
 }
 

@@ -71,7 +71,8 @@ struct MetricTable {
         table.head = ["Quantity", "Value", "", "At"].map { TableModel.Cell([.text($0, headStyle)]) }
         var previous: String?
         for entry in entries {
-            let name = entry.id == previous ? [] : symbol(entry)
+            let isNamed = entry.id != previous
+            let name = isNamed ? symbol(entry) : []
             let place = TableModel.Cell([.text(PlaceText.text(entry.at), quietStyle)])
             let mark = footnote(entry.rule)
             switch entry.content {
@@ -88,6 +89,7 @@ struct MetricTable {
                         .init(name), .init([.text(label.value, headStyle)] + mark, span: 2, align: .left), place,
                     ]))
             }
+            if !isNamed, let last = table.rows.indices.last { table.rows[last].sharedName = symbol(entry) }
             previous = entry.id
         }
         return table

@@ -115,7 +115,10 @@ struct PageBreaker {
     }
 
     private func fits(_ run: [Box], on sheet: Sheet) -> Bool {
-        var y = sheet.y + (run.first.flatMap { Self.missingHead($0, on: sheet) }?.height ?? 0)
+        var y = sheet.y
+        if let first = run.first, let head = Self.missingHead(first, on: sheet) {
+            y += head.height + ((head.following?.height ?? first.height) - first.height)
+        }
         var owed = sheet.owed
         var isFirst = sheet.isEmpty
         for box in run {
@@ -129,17 +132,19 @@ struct PageBreaker {
 
     private func place(_ box: Box, on sheet: inout Sheet) {
         if !sheet.isEmpty { sheet.y += max(sheet.owed, box.before) }
+        var (items, height) = (box.items, box.height)
         if let head = Self.missingHead(box, on: sheet) {
             add(head.items, of: box, to: &sheet)
             sheet.y += head.height
+            (items, height) = head.following ?? (items, height)
         }
         if let membership = box.membership { sheet.started.insert(membership.number) }
         for entry in box.outline {
             let y = session.style.area.y + sheet.y + entry.dy
             sheet.outline.append(Page.OutlineEntry(title: entry.title, level: entry.level, y: y))
         }
-        add(box.items, of: box, to: &sheet)
-        sheet.y += box.height
+        add(items, of: box, to: &sheet)
+        sheet.y += height
         sheet.owed = box.after
         sheet.isEmpty = false
         if sheet.y > session.style.area.height + 0.5 {

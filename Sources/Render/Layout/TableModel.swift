@@ -28,6 +28,16 @@ struct TableModel {
         var cells: [Cell]
         /// Drawn with a line above: starts a group.
         var startsGroup = false
+        /// What stands in the empty first cell where the row is the first on a page: the name that the rows share.
+        var sharedName: [InlinePiece] = []
+
+        /// The row with the name; `nil` where it has one or needs none.
+        var named: Row? {
+            guard !sharedName.isEmpty, let first = cells.first, first.pieces.isEmpty else { return nil }
+            var row = self
+            row.cells[0].pieces = sharedName
+            return row
+        }
     }
 
     var columns: [Column]
@@ -78,21 +88,31 @@ struct TableSetter {
         for (index, one) in table.rows.enumerated() {
             let row = setRow(one, widths: widths, aligns: aligns, gap: table.gap)
             let isLast = index == table.rows.count - 1
-            var items = row.items
-            if index > 0 {
-                items +=
-                    one.startsGroup
-                    ? line(at: 0, total, weight: 0.45)
-                    : [stroke(at: 0, total, Stroke(flow.style.faintRule, width: 0.4))]
-            }
-            if isLast { items += line(at: row.height, total, weight: 0.9) }
-            var box = Box(items, height: row.height, position: position)
+            var box = Box(
+                row.items + rules(one, index, isLast, row.height, total), height: row.height, position: position)
             box.head = head
+            if head != nil, let named = one.named {
+                let row = setRow(named, widths: widths, aligns: aligns, gap: table.gap)
+                box.head?.following = (row.items + rules(one, index, isLast, row.height, total), row.height)
+            }
             box.keepsWithNext = !isLast && (index == 0 || index == table.rows.count - 2)
             boxes.append(box)
         }
         for index in boxes.indices { boxes[index].membership = membership }
         return boxes
+    }
+
+    /// The lines about a row.
+    private func rules(
+        _ row: TableModel.Row, _ index: Int, _ isLast: Bool, _ height: Points, _ width: Points
+    ) -> [Item] {
+        var rules: [Item] = []
+        if index > 0 {
+            rules +=
+                row.startsGroup
+                ? line(at: 0, width, weight: 0.45) : [stroke(at: 0, width, Stroke(flow.style.faintRule, width: 0.4))]
+        }
+        return isLast ? rules + line(at: height, width, weight: 0.9) : rules
     }
 
     /// The head as it stands where the table goes on.

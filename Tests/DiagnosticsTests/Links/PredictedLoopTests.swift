@@ -14,7 +14,7 @@ import Testing
         return PredictedLoop().test(LogicalLinksTests.evidence([metric], labels: [label])).map(\.verdict)
     }
 
-    @Test func `a loop is foretold below 15 % with its sense, and missed above by two errors or turned round`() {
+    @Test func `a loop is predicted below 15 % with its sense, and missed above by two errors or turned round`() {
         #expect(verdicts(0.05, 0.02, "same") == [.consistent])
         #expect(verdicts(0.05, 0.02, "none") == [.consistent])
         #expect(verdicts(0.13, 0.02, "same") == [.undecided])

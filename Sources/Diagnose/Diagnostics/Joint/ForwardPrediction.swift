@@ -102,7 +102,7 @@ public struct ForwardPrediction: Sendable {
             Self.sense(measured, LoopAreas(trace.voltage_V, $0, isRead: isRead))
         }
         let first = senses.first ?? "none"
-        // A sense that an error of the inputs would turn is none that was foretold.
+        // A sense that an error of the inputs would turn is none that was predicted.
         let value = senses.allSatisfy { $0 == first } || first == "same" ? first : "uncertain"
         return Label(
             "prediction.sense", value, at: at, from: trace.from,

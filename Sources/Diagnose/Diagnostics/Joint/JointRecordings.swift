@@ -27,20 +27,28 @@ struct JointRecordings {
     ///   - limit: about how many readings are left of a recording.
     init(_ input: DiagnosticInput, hints: JointHints, limit: Int) {
         let charging_s = Self.chargingTimes * (hints.series_ohm ?? 0) * (hints.capacitance_F ?? 0)
-        spectra = Self.chosen(input.preparedSpectra.filter { $0.at.bias_V != nil && $0.count >= 6 })
-            .map(Self.spectrum)
+        let biased = input.preparedSpectra.filter { $0.at.bias_V != nil && $0.count >= 6 }
+        spectra = Self.chosen(biased.sorted { ($0.at.bias_V ?? 0) < ($1.at.bias_V ?? 0) }).map(Self.spectrum)
         let timed = input.preparedSweeps.filter {
             $0.time_s.count == $0.voltage_V.count && !$0.cycles.isEmpty && $0.compliance == nil
         }
-        sweeps = Self.chosen(timed).map { (Self.sweep($0, limit: limit), $0.place) }
+        sweeps = Self.chosen(timed.sorted { ($0.rate_V_per_s ?? 0) < ($1.rate_V_per_s ?? 0) })
+            .map { (Self.sweep($0, limit: limit), $0.place) }
         let traces = input.device.recordings.filter {
             [.transient, .pulses, .steady, .retention].contains($0.kind) && $0.conditions.control != .current
         }
-        others = Self.chosen(traces).compactMap { recording in
+        let read = traces.compactMap { recording in
             Self.trace(recording, charging_s: charging_s, limit: limit).map {
-                ($0, Place(state: recording.conditions.state))
+                (trace: $0, at: Place(state: recording.conditions.state))
             }
         }
+        others = Self.chosen(read.sorted { Self.rank($0.trace) < Self.rank($1.trace) })
+    }
+
+    /// Steps by their levels, then what else runs in time.
+    private static func rank(_ trace: JointTrace) -> (Double, String) {
+        guard trace.name.hasPrefix("step") else { return (.infinity, trace.name) }
+        return (trace.voltage_V.max { abs($0) < abs($1) } ?? 0, trace.name)
     }
 
     /// All of them for a fit.

@@ -2,7 +2,7 @@ internal import Glibc
 internal import JointFit
 internal import Measurements
 
-/// The spectrum that a small step foretells (THEORY A.7, C.1): the other way of the forward prediction.
+/// The spectrum that a small step predicts (THEORY A.7, C.1): the other way of the forward prediction.
 ///
 ///     I(t) = I_∞ + Σ A_j e^(-t/τ_j)  after a step dV    =>    Y(ω) = [I_∞ - I_before + Σ A_j iωτ_j/(1 + iωτ_j)]/dV
 struct SpectrumFromStep {
@@ -12,7 +12,7 @@ struct SpectrumFromStep {
     /// Angular frequency of the points compared, rad/s; shape [n], as all below.
     let omega_rad_per_s: [Double]
     let measured: [(real_ohm: Double, imaginary_ohm: Double)]
-    let foretold: [(real_ohm: Double, imaginary_ohm: Double)]
+    let predicted: [(real_ohm: Double, imaginary_ohm: Double)]
     /// Root mean square of the difference relative to |Z|, and what the errors of the step make of it.
     let error: Double
     let se: Double
@@ -54,7 +54,7 @@ struct SpectrumFromStep {
     static func all(_ input: DiagnosticInput, _ evidence: Evidence) -> [SpectrumFromStep] {
         let taus = evidence.metrics("transient.tau_V")
         guard !taus.isEmpty else { return [] }
-        return input.device.recordings.flatMap { recording -> [SpectrumFromStep] in
+        let all = input.device.recordings.flatMap { recording -> [SpectrumFromStep] in
             guard recording.kind == .transient, case .trace(let samples) = recording.data,
                 taus.contains(where: { $0.from.contains(recording.id) })
             else { return [] }
@@ -68,6 +68,7 @@ struct SpectrumFromStep {
                 return SpectrumFromStep(response, spectrum, times, recording.id)
             }
         }
+        return all.sorted { ($0.at.bias_V ?? 0) < ($1.at.bias_V ?? 0) }
     }
 
     /// The spectrum whose bias is nearest to the middle of a step.
@@ -121,7 +122,7 @@ struct SpectrumFromStep {
         from = [recording, spectrum.recordingID]
         omega_rad_per_s = omega
         measured = known
-        foretold = omega.map { response.impedance_ohm(at: $0) }
+        predicted = omega.map { response.impedance_ohm(at: $0) }
         let center = miss(response)
         error = center
         se = response.variants.reduce(0) { $0 + (miss($1) - center) * (miss($1) - center) }.squareRoot()
@@ -148,8 +149,8 @@ struct SpectrumFromStep {
                 CurveColumn("f", .hertz, omega_rad_per_s.map { $0 / (2 * .pi) }),
                 CurveColumn("ReZ", .ohm, measured.map(\.real_ohm)),
                 CurveColumn("ImZ", .ohm, measured.map(\.imaginary_ohm)),
-                CurveColumn("fitReZ", .ohm, foretold.map(\.real_ohm)),
-                CurveColumn("fitImZ", .ohm, foretold.map(\.imaginary_ohm)),
+                CurveColumn("fitReZ", .ohm, predicted.map(\.real_ohm)),
+                CurveColumn("fitImZ", .ohm, predicted.map(\.imaginary_ohm)),
             ])
     }
 }

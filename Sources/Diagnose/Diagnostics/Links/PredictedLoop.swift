@@ -1,6 +1,6 @@
 internal import Measurements
 
-/// L17: the loop that the spectra foretell is the loop that was measured (THEORY G.3).
+/// L17: the loop that the spectra predict is the loop that was measured (THEORY G.3).
 ///
 /// The most complete of the links: it fails with any of the others, and it can fail where each of them holds.
 public struct PredictedLoop: DiagnosticLink {

@@ -2,14 +2,14 @@ public import Diagnostics
 import Drawing
 import Measurements
 
-/// What the spectra foretell of loops, steps and trains, over what was measured.
+/// What the spectra predict of loops, steps and trains, over what was measured.
 public struct PredictedTraces: ReportFigure {
     /// Makes the figure.
     public init() {}
     /// Public id.
     public var id: String { "prediction.traces" }
     /// What it shows.
-    public var title: String { "Loops, steps and pulses foretold by the spectra, over what was measured" }
+    public var title: String { "Loops, steps and pulses predicted by the spectra, over what was measured" }
 
     private static let mostLoops = 4
     private static let mostOthers = 4
@@ -41,7 +41,7 @@ public struct PredictedTraces: ReportFigure {
                     LineMark(
                         x: curve["fitReZ"], y: curve["fitImZ"].map { -$0 }, color: Palette.vermillion, width: 0.9,
                         role: "fit",
-                        label: "foretold")),
+                        label: "predicted")),
             ]
             return FigureCell(
                 [Panel(x: Axis("Z'", .ohm), y: Axis("−Z''", .ohm), marks: marks, height: .ratio(0.66))],
@@ -50,7 +50,7 @@ public struct PredictedTraces: ReportFigure {
         return FigureSpec(
             id: id,
             caption:
-                "Measured spectra (dots) and those that the small step at the same bias foretells (line), within the frequencies "
+                "Measured spectra (dots) and those that the small step at the same bias predicts (line), within the frequencies "
                 + "that its samples cover." + FigureText.leftOut(shown.count, of: all.count, "biases"),
             alternative: "Measured and predicted impedance at \(shown.count) biases.", cells: cells, columns: 2)
     }
@@ -62,7 +62,7 @@ public struct PredictedTraces: ReportFigure {
             FigureCell([TracePanel.panel(curve)], title: TracePanel.title(curve) + error(of: curve, analysis))
         }
         var text =
-            "Measured \(what) (dots) and what impedance and the steady curve foretell (line), without a free parameter:"
+            "Measured \(what) (dots) and what impedance and the steady curve predict (line), without a free parameter:"
         text += " R_{b}, τ_{k}, C_{m}, R_{s} bias by bias, run through the measured voltage."
         text +=
             " e is the root mean square of what is missed over that of the current, with its standard error from the inputs."

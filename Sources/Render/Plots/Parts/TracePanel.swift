@@ -49,7 +49,7 @@ enum TracePanel {
             .line(
                 LineMark(
                     x: x, y: fit, color: Palette.vermillion, width: 0.9, role: "fit",
-                    label: curve.id == "model.prediction" ? "fitted" : "foretold")),
+                    label: curve.id == "model.prediction" ? "fitted" : "predicted")),
         ]
     }
 }
