@@ -102,10 +102,21 @@ import Testing
         let recording = try train.measure(Self.quiet)[0]
         let (_, V, I) = Self.samples(recording)
         let reads = zip(V, I).filter { $0.0 == 0.1 }.map(\.1)
-        // Two samples a read; the second is the settled one.
-        let second = stride(from: 1, to: reads.count, by: 2).map { reads[$0] }
-        #expect(second.count == 12)
-        #expect(second[1] > second[0] && second[11] < second[6])
+        // Three samples a read; the last is the settled one.
+        let settled = stride(from: 2, to: reads.count, by: 3).map { reads[$0] }
+        #expect(settled.count == 12)
+        #expect(settled[1] > settled[0] && settled[11] < settled[6])
+    }
+
+    @Test func `the samples of a train leave each edge open by a fiftieth of its neighbors at most`() throws {
+        var train = PulseTrain()
+        (train.potentiating, train.depressing) = (3, 0)
+        let (t, V, _) = Self.samples(try train.measure(Self.quiet)[0])
+        let edges = V.indices.dropFirst().filter { V[$0] != V[$0 - 1] }
+        // Each pulse and each read begins and ends.
+        #expect(edges.count == 12)
+        let longest = max(train.width_s, train.rest_s)
+        #expect(edges.allSatisfy { t[$0] - t[$0 - 1] < 0.0401 * longest })
     }
 
     @Test func `a held state is measured as it is`() throws {

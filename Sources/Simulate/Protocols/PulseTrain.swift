@@ -4,7 +4,9 @@ import Models
 
 /// Equal pulses that potentiate, then equal pulses that depress, each followed by a short read.
 ///
-/// The recording is a trace in time: two samples in the last fifth of each pulse, one in its rest, two in its read.
+/// The recording is a trace in time. Each pulse and each read has a sample soon after its beginning and two in its last
+/// fifth, each rest one at either end: when the edges fall is known to a fiftieth, as it is of an instrument that records
+/// throughout.
 public struct PulseTrain: MeasurementProtocol {
     /// Voltage of the potentiating pulses, V.
     public var up_V = 0.7
@@ -62,8 +64,8 @@ public struct PulseTrain: MeasurementProtocol {
         }
         for pulse_V in train {
             let stretches = [
-                (pulse_V, width_s, [0.8, 1.0]), (0, rest_s, [0.9]), (read_V, readWidth_s, [0.8, 1.0]),
-                (0, rest_s, [0.9]),
+                (pulse_V, width_s, Self.within), (0, rest_s, Self.between), (read_V, readWidth_s, Self.within),
+                (0, rest_s, Self.between),
             ]
             for (level_V, length_s, places) in stretches {
                 let start_s = run.time_s
@@ -79,4 +81,9 @@ public struct PulseTrain: MeasurementProtocol {
         recording.state = device.stateName
         return [recording]
     }
+
+    /// Samples of a pulse or a read, as parts of its width.
+    private static let within = [0.02, 0.82, 1]
+    /// Samples of a rest, as parts of its length.
+    private static let between = [0.02, 0.98]
 }
