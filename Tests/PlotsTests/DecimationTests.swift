@@ -45,6 +45,27 @@ import Testing
         #expect(Decimation.line(points) == points)
     }
 
+    @Test(arguments: [0.25, 1, 1e6]) func `of markers in one cell the first stays, at any distance`(scale: Double) {
+        var random = SeededRandom(seed: 8)
+        let points = (0..<5000).map { _ in
+            PlotPoint(
+                x: scale * Double.random(in: -30...30, using: &random),
+                y: scale * Double.random(in: -20...40, using: &random))
+        }
+        func cell(_ point: PlotPoint) -> [Int] {
+            [Int((point.x / (0.5 * scale)).rounded()), Int((point.y / (0.5 * scale)).rounded())]
+        }
+        var seen: Set<[Int]> = []
+        let first = points.indices.filter { seen.insert(cell(points[$0])).inserted }
+        #expect(first.count < 5000)
+        #expect(Decimation.markers(points, cell: 0.5 * scale) == first)
+        // A cell of a point on a page as wide as the sky needs no memory.
+        #expect(Decimation.markers([PlotPoint(x: -1e12, y: 0), PlotPoint(x: 1e12, y: 0)]).count == 2)
+        // What has no place traps nothing.
+        let odd = [PlotPoint(x: .nan, y: 9), PlotPoint(x: 5, y: .infinity), PlotPoint(x: 5, y: 9)]
+        #expect(Decimation.markers(odd).contains(2))
+    }
+
     @Test func `a line is cut at the frame and split where a value is missing`() {
         let clipping = Clipping(minX: 0, minY: 0, maxX: 10, maxY: 10)
         let pieces = clipping.pieces([

@@ -31,7 +31,8 @@ struct PinchBench {
         }
         let pinch = CommandLine.arguments[1]
         let samples = CommandLine.arguments[2]
-        let rows = commandRows(pinch, samples) + [fitRow()] + startRows()
+        var rows = commandRows(pinch, samples) + [fitRow()] + startRows()
+        do { rows += try DrawingBench.rows() } catch { print("pages were not drawn: \(error)") }
         for row in rows { print(row.text) }
     }
 
@@ -106,7 +107,7 @@ struct PinchBench {
         ]
     }
 
-    private static func processorTime_s() -> Double {
+    static func processorTime_s() -> Double {
         var time = timespec()
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9

@@ -16,7 +16,8 @@ struct Box {
         var items: [Item]
         var height: Points
         /// The row below it, where that differs from the box: with the name that an earlier page has.
-        var following: (items: [Item], height: Points)?
+        /// Set when it is needed: few rows of a table come first on a page.
+        var following: (() -> (items: [Item], height: Points))?
     }
 
     /// Boxes of one paragraph or table, wrapped in one group on the page.

@@ -69,10 +69,11 @@ struct MetricTable {
         ])
         table.fills = false
         table.head = ["Quantity", "Value", "", "At"].map { TableModel.Cell([.text($0, headStyle)]) }
-        var previous: String?
+        var previous: (id: String, symbol: [InlinePiece])?
         for entry in entries {
-            let isNamed = entry.id != previous
-            let name = isNamed ? symbol(entry) : []
+            let isNamed = entry.id != previous?.id
+            let symbol = isNamed ? symbol(entry) : previous?.symbol ?? []
+            let name = isNamed ? symbol : []
             let place = TableModel.Cell([.text(PlaceText.text(entry.at), quietStyle)])
             let mark = footnote(entry.rule)
             switch entry.content {
@@ -89,8 +90,8 @@ struct MetricTable {
                         .init(name), .init([.text(label.value, headStyle)] + mark, span: 2, align: .left), place,
                     ]))
             }
-            if !isNamed, let last = table.rows.indices.last { table.rows[last].sharedName = symbol(entry) }
-            previous = entry.id
+            if !isNamed, let last = table.rows.indices.last { table.rows[last].sharedName = symbol }
+            previous = (entry.id, symbol)
         }
         return table
     }

@@ -117,7 +117,7 @@ struct PageBreaker {
     private func fits(_ run: [Box], on sheet: Sheet) -> Bool {
         var y = sheet.y
         if let first = run.first, let head = Self.missingHead(first, on: sheet) {
-            y += head.height + ((head.following?.height ?? first.height) - first.height)
+            y += head.height + ((head.following?().height ?? first.height) - first.height)
         }
         var owed = sheet.owed
         var isFirst = sheet.isEmpty
@@ -136,7 +136,7 @@ struct PageBreaker {
         if let head = Self.missingHead(box, on: sheet) {
             add(head.items, of: box, to: &sheet)
             sheet.y += head.height
-            (items, height) = head.following ?? (items, height)
+            if let row = head.following?() { (items, height) = row }
         }
         if let membership = box.membership { sheet.started.insert(membership.number) }
         for entry in box.outline {

@@ -92,8 +92,10 @@ struct TableSetter {
                 row.items + rules(one, index, isLast, row.height, total), height: row.height, position: position)
             box.head = head
             if head != nil, let named = one.named {
-                let row = setRow(named, widths: widths, aligns: aligns, gap: table.gap)
-                box.head?.following = (row.items + rules(one, index, isLast, row.height, total), row.height)
+                box.head?.following = {
+                    let row = setRow(named, widths: widths, aligns: aligns, gap: table.gap)
+                    return (row.items + rules(one, index, isLast, row.height, total), row.height)
+                }
             }
             box.keepsWithNext = !isLast && (index == 0 || index == table.rows.count - 2)
             boxes.append(box)

@@ -67,8 +67,13 @@ enum StepPanels {
         guard let last = t.last(where: \.isFinite), let all = Panel.range(current, on: .linear) else {
             return .auto(padding: 0.05)
         }
-        let late = zip(t, current).filter { $0.0 >= last * 1e-4 }.map(\.1)
-        guard let kept = Panel.range(late, on: .linear) else { return .auto(padding: 0.05) }
+        var (low, high) = (Double.infinity, -Double.infinity)
+        for (time, value) in zip(t, current) where time >= last * 1e-4 && value.isFinite {
+            if value < low { low = value }
+            if value > high { high = value }
+        }
+        guard low <= high else { return .auto(padding: 0.05) }
+        let kept = low...high
         let (span, whole) = (kept.upperBound - kept.lowerBound, all.upperBound - all.lowerBound)
         guard span > 0, whole > 4 * span else { return .auto(padding: 0.05) }
         return .fixed(low: kept.lowerBound - 0.15 * span, high: kept.upperBound + 0.15 * span)

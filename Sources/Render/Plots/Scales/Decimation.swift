@@ -34,14 +34,54 @@ enum Decimation {
 
     /// Thins markers: of those that would cover each other to within a part of a point, the first stays.
     static func markers(_ points: [PlotPoint], cell: Double = 0.5) -> [Int] {
-        // A cell is one number of its column and row; pages end long before either needs more than half its digits.
-        var seen = Set<Int>(minimumCapacity: points.count)
-        return points.indices.filter { index in
-            seen.insert(cellNumber(points[index].x / cell) << 31 &+ cellNumber(points[index].y / cell)).inserted
+        let columns = Cells(points, \.x, cell)
+        let rows = Cells(points, \.y, cell)
+        guard let size = columns.count(with: rows) else {
+            // Beyond all pages: a cell is one number of its column and row, with room for both.
+            var seen = Set<Int>(minimumCapacity: points.count)
+            return points.indices.filter { index in
+                seen.insert(columns.number(points[index].x) << 31 &+ rows.number(points[index].y)).inserted
+            }
         }
+        var isTaken = [Bool](repeating: false, count: size)
+        var kept: [Int] = []
+        for (index, point) in points.enumerated() {
+            let place = columns.number(point.x) * rows.count + rows.number(point.y)
+            if isTaken[place] { continue }
+            isTaken[place] = true
+            kept.append(index)
+        }
+        return kept
     }
 
-    private static func cellNumber(_ x: Double) -> Int { x.isFinite ? Int(min(max(x, -1e9), 1e9).rounded()) : 0 }
+    /// The cells that points take along one axis.
+    private struct Cells {
+        let cell: Double
+        private var low = 0
+        private(set) var count = 1
+
+        init(_ points: [PlotPoint], _ axis: (PlotPoint) -> Double, _ cell: Double) {
+            self.cell = cell
+            var (least, most) = (Double.infinity, -Double.infinity)
+            for point in points {
+                let x = axis(point)
+                guard x.isFinite else { continue }
+                if x < least { least = x }
+                if x > most { most = x }
+            }
+            guard least <= most else { return }
+            low = number(least)
+            count = number(most) + 1
+        }
+
+        /// The cell of a place, from zero; what has no place lies in the first.
+        func number(_ x: Double) -> Int { x.isFinite ? Int(min(max(x / cell, -1e9), 1e9).rounded()) - low : 0 }
+
+        /// How many cells both axes make; `nil` where that is more than a page can have.
+        func count(with other: Cells) -> Int? {
+            count < 1 << 12 && other.count < 1 << 12 ? count * other.count : nil
+        }
+    }
 
     private static func isMonotone(_ points: [PlotPoint]) -> Bool {
         var rises = true
