@@ -16,6 +16,7 @@ struct Box {
         var items: [Item]
         var height: Points
         /// The row below it, where that differs from the box: with the name that an earlier page has.
+        ///
         /// Set when it is needed: few rows of a table come first on a page.
         var following: (() -> (items: [Item], height: Points))?
     }
