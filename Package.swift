@@ -138,7 +138,9 @@ let package = Package(
             "DiagnosticsTests",
             ["Diagnostics", "Simulate", "Models", "Circuits", "Kernels", "Measurements", "Findings", complexModule]),
         suite("DrawingTests", ["Drawing"]),
-        suite("PlotsTests", ["Plots", "Diagnostics", "Simulate", "Measurements", "Drawing", "Findings"]),
+        suite(
+            "PlotsTests",
+            ["Plots", "Diagnostics", "Simulate", "Measurements", "Drawing", "Findings", "Ingest", "Export"]),
         suite("LibXMLTests", ["LibXML"]),
         suite("TemplatesTests", ["Templates", "Findings", "Drawing"]),
         suite(
