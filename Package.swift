@@ -105,7 +105,7 @@ let package = Package(
         room(
             "Layout", "Render/Layout",
             ["Templates", "LibXML", "Plots", "Diagnostics", "Measurements", "Drawing", "Findings"]),
-        room("Export", "Render/Export", ["Drawing", "Pango", "Cairo", "Files", "Findings"]),
+        room("Export", "Render/Export", ["Drawing", "Pango", "Cairo", "Archives", "Files", "Findings"]),
 
         // The command: flags in, exit status out.
         .executableTarget(
@@ -146,7 +146,7 @@ let package = Package(
         suite(
             "LayoutTests",
             ["Layout", "Templates", "Plots", "Diagnostics", "Simulate", "Measurements", "Drawing", "Findings"]),
-        suite("ExportTests", ["Export", "Cairo", "Pango", "Drawing", "Files", "Findings"]),
+        suite("ExportTests", ["Export", "Cairo", "Pango", "Archives", "Drawing", "Files", "Findings"]),
         suite(
             "EndToEndTests",
             ["Ingest", "Diagnostics", "Templates", "Plots", "Layout", "Export", "Files", "Findings", "Measurements"]),

@@ -45,6 +45,12 @@ struct Pipeline: Sendable {
         var template: Template
         var formats: [any OutputFormat]
         var folder: String
+        /// What travels inside a PDF.
+        var attached: Set<AttachedPart> = []
+        /// The one page that is wanted, from 1; `nil` for all.
+        var page: Int?
+        /// Width of figures where these are wanted alone; `nil` for pages.
+        var figureWidth: Points?
     }
 
     let options: Options
@@ -133,7 +139,7 @@ struct Pipeline: Sendable {
             return piece
         }
         do {
-            piece.written = try render(&analysis, report, name: name, text: text)
+            piece.written = try render(&analysis, of: ingested.device, report, name: name, text: text)
         } catch {
             piece.findings += error.findings
             piece.failed = true
@@ -166,19 +172,23 @@ struct Pipeline: Sendable {
 
     /// Lays out and exports one device; findings of the layout join the device's own.
     private func render(
-        _ device: inout DeviceAnalysis, _ report: Report, name: String, text: PangoText
+        _ device: inout DeviceAnalysis, of measured: Device, _ report: Report, name: String, text: PangoText
     ) throws(Failure) -> [String] {
         text.beginDocument()
-        let document = Analysis(tool: Version.tool, options: options.diagnose, devices: [device])
-        let laid = try layOut(
-            report.template, analysis: document, device: device, text: text,
+        let analysis = Analysis(tool: Version.tool, options: options.diagnose, devices: [device])
+        var laid = try layOut(
+            report.template, analysis: analysis, device: device, text: text,
             options: LayoutOptions(date: options.date ?? Self.newestDate(device), references: ReportReferences.all))
-        var files: [OutputFile] = []
-        for format in report.formats { files += try export(laid.document, format: format, text: text) }
-        if let model = ModelFile(device) {
-            files.append(OutputFile(suffix: "-model", fileExtension: "json", bytes: try model.json()))
+        let maker = ReportFiles(report: report, text: text)
+        let files: [OutputFile]
+        if let width = report.figureWidth {
+            files = try maker.figures(of: laid, device: device.id, width: width)
+        } else {
+            laid.document.attachments = try report.attached.files(of: measured, analysis: analysis, name: name)
+            files = try maker.pages(of: laid.document, device: device)
+            if report.page == nil { device.findings += laid.document.linkFindings }
         }
-        device.findings += laid.findings + text.findings + laid.document.linkFindings
+        device.findings += laid.findings + text.findings
         return try writeOutputs(files, to: report.folder, name: name)
     }
 

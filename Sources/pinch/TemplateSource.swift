@@ -15,6 +15,7 @@ enum TemplateSource {
         ("links.xml", "every comparison between the measurements of one device"),
         ("models.xml", "one model for all recordings of one device, and what its spectra predict"),
         ("fit.xml", "one page on a fit of `pinch fit --report`"),
+        ("paper-figures.xml", "the figures of one device for a paper, as `pinch report --figures` takes them"),
         ("transients.xml", "the time domain of one device in depth"),
         ("summary.xml", "one page for one device"),
     ]
@@ -35,7 +36,7 @@ enum TemplateSource {
     }
 
     /// The path meant: a file that is there comes before a shipped template of the same name.
-    private static func file(of path: String?) throws(Failure) -> String {
+    static func file(of path: String?) throws(Failure) -> String {
         guard let path else { return try shipped("device.xml") }
         guard FilePath.kind(path) != .file, let named = shipped.first(where: { $0.file == path + ".xml" }) else {
             return path

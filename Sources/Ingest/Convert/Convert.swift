@@ -1,6 +1,6 @@
 internal import Files
 public import Findings
-internal import Measurements
+public import Measurements
 
 /// A file's recordings as normalized tables, not yet written.
 public struct ConvertedFile: Sendable, Hashable {
@@ -32,4 +32,14 @@ public func convert(_ path: String, options: IngestOptions) -> ConvertedFile {
         tables: recordings.map {
             ConvertedFile.Table(name: stem + "." + $0.id, bytes: NormalizedTable.bytes($0))
         }, findings: findings)
+}
+
+extension Device {
+    /// Its recordings as normalized tables, named as `convert` names them: the file's stem with the recording's id.
+    public var normalizedTables: [ConvertedFile.Table] {
+        recordings.map {
+            ConvertedFile.Table(
+                name: FilePath.stem($0.provenance.file) + "." + $0.id, bytes: NormalizedTable.bytes($0))
+        }
+    }
 }

@@ -15,7 +15,7 @@ enum NormalizedTable {
         for i in 0..<recording.data.count {
             for (number, column) in columns.enumerated() {
                 if number > 0 { text.append(UInt8(ascii: ",")) }
-                text += Array(column.values[i].description.utf8)
+                text += column.values[i].description.utf8
             }
             text.append(0x0A)
         }

@@ -6,8 +6,12 @@ public enum Role: Sendable, Hashable {
     case table
     case tableRow
     case tableCell
+    /// A cell that names its column.
+    case tableHeader
     case caption
     case listItem
+    /// The bullet or number of a list's item, inside of it.
+    case listLabel
     /// A figure with its id and a sentence that says what is seen.
     case figure(id: String, alternative: String)
     /// The marks of a figure's data, by name (`data`, `fit`, `residual`).
@@ -122,6 +126,8 @@ public struct Document: Sendable, Hashable {
     public var date: String
     /// The pages.
     public var pages: [Page]
+    /// Files that travel inside the document, where its format can carry any.
+    public var attachments: [Attachment] = []
 
     /// A document.
     public init(

@@ -67,11 +67,10 @@ struct PicturePainter {
 
     // MARK: Text
 
-    private func paint(_ run: TextRun, on context: borrowing Context) {
+    func paint(_ run: TextRun, on context: borrowing Context) {
         guard let origin = run.origin.drawable, run.rotation_deg.isFinite else { return }
         guard run.rotation_deg != 0 else {
-            // A grid of 1/32 pt keeps the numbers of the file short.
-            show(run.spans, x: (origin.x * 32).rounded() / 32, y: (origin.y * 32).rounded() / 32, on: context)
+            show(run.spans, x: PicturePainter.onGrid(origin.x), y: PicturePainter.onGrid(origin.y), on: context)
             return
         }
         context.save()
@@ -82,7 +81,10 @@ struct PicturePainter {
         context.restore()
     }
 
-    private func show(_ spans: [TextSpan], x start: Double, y: Double, on context: borrowing Context) {
+    /// A grid of 1/32 pt keeps the numbers of the file short.
+    static func onGrid(_ length: Double) -> Double { (length * 32).rounded() / 32 }
+
+    func show(_ spans: [TextSpan], x start: Double, y: Double, on context: borrowing Context) {
         var x = start
         for span in spans {
             guard let shaped = text.shaped(span.text, span.font) else { continue }
@@ -94,20 +96,37 @@ struct PicturePainter {
 
     // MARK: Groups, links, places
 
-    private mutating func paint(_ group: Group, on context: borrowing Context, tagged: Bool) {
-        let tag = tagged && places != nil ? group.role?.tag : nil
-        if let tag { context.beginTag(tag) }
-        if let clip = group.clip {
-            context.save()
-            trace(Path.rectangle(clip).clipped(to: 0x1p22 / scale), on: context)
-            context.clip()
+    mutating func paint(_ group: Group, on context: borrowing Context, tagged: Bool) {
+        guard let tag = tagged && places != nil ? group.role?.tag : nil else {
+            clipped(group, on: context) { painter in
+                painter.paint(group.items, on: context, tagged: tagged && group.role != .artifact)
+            }
+            return
         }
-        paint(group.items, on: context, tagged: tagged && group.role != .artifact)
-        if group.clip != nil { context.restore() }
-        if let tag { context.endTag(tag) }
+        let items = hoistFurniture(group.items, on: context)
+        context.beginTag(tag)
+        clipped(group, on: context) { painter in
+            if items.contains(where: \.hasTag) {
+                painter.paintParts(items, of: group.role, on: context)
+            } else {
+                painter.paint(items, on: context)
+            }
+        }
+        context.endTag(tag)
     }
 
-    private func link(_ frame: Frame, _ target: LinkTarget, on context: borrowing Context) {
+    /// Paints inside the clip of a group.
+    private mutating func clipped(_ group: Group, on context: borrowing Context, _ body: (inout PicturePainter) -> Void)
+    {
+        guard let clip = group.clip else { return body(&self) }
+        context.save()
+        trace(Path.rectangle(clip).clipped(to: 0x1p22 / scale), on: context)
+        context.clip()
+        body(&self)
+        context.restore()
+    }
+
+    func link(_ frame: Frame, _ target: LinkTarget, on context: borrowing Context) {
         guard let places, let attributes = Tag.link(frame, target, places: places) else { return }
         context.beginTag(Tag.link, attributes)
         context.endTag(Tag.link)
@@ -130,7 +149,7 @@ extension Context {
 
 extension Position {
     /// The place as two numbers that a page can hold; `nil` for others.
-    fileprivate var drawable: (x: Double, y: Double)? {
+    var drawable: (x: Double, y: Double)? {
         abs(x.value) <= 1e5 && abs(y.value) <= 1e5 ? (x.value, y.value) : nil
     }
 }

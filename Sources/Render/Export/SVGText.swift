@@ -37,15 +37,28 @@ struct SVGText {
         bytes = out
     }
 
-    /// States language and title in the root element; readers of screens speak them.
-    mutating func describe(title: String, language: String) {
+    /// States language, title and description in the root element; readers of screens speak them.
+    mutating func describe(title: String, description: String, language: String) {
         let root = Array("<svg ".utf8)
         guard let start = bytes.indices.first(where: { bytes[$0...].starts(with: root) }),
             let end = bytes[start...].firstIndex(of: 0x3E)
         else { return }
-        bytes.insert(contentsOf: "\n<title>\(SVGText.escaped(title))</title>".utf8, at: end + 1)
-        bytes.insert(
-            contentsOf: "xml:lang=\"\(SVGText.escaped(language))\" role=\"img\" ".utf8, at: start + root.count)
+        let words = description.isEmpty ? "" : "\n<desc>\(SVGText.escaped(description))</desc>"
+        bytes.insert(contentsOf: "\n<title>\(SVGText.escaped(title))</title>\(words)".utf8, at: end + 1)
+        let tongue = language.isEmpty ? "" : "xml:lang=\"\(SVGText.escaped(language))\" "
+        bytes.insert(contentsOf: "\(tongue)role=\"img\" ".utf8, at: start + root.count)
+    }
+
+    /// A text as the name of an element: letters, digits, hyphens and dots, a letter first (XML 1.0, 2.3).
+    static func name(_ text: String) -> String {
+        var name = ""
+        for byte in text.utf8 {
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x5F: name.unicodeScalars.append(Unicode.Scalar(byte))
+            default: name += "-"
+            }
+        }
+        return name.first?.isLetter ?? false ? name : "f" + name
     }
 
     /// The text as XML takes it: marks escaped, control characters as blanks.

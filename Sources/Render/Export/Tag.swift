@@ -69,8 +69,10 @@ extension Role {
         case .table: "Table"
         case .tableRow: "TR"
         case .tableCell: "TD"
+        case .tableHeader: "TH"
         case .caption: "Caption"
         case .listItem: "LI"
+        case .listLabel: "Lbl"
         case .figure: "Figure"
         case .marks, .artifact: nil
         }
@@ -81,7 +83,8 @@ extension Document {
     /// What each tagged figure shows, in the order of drawing.
     var figureAlternatives: [String] { pages.flatMap { Document.alternatives($0.items) } }
 
-    private static func alternatives(_ items: [Item]) -> [String] {
+    /// What each figure among items shows, in the order of drawing.
+    static func alternatives(_ items: [Item]) -> [String] {
         items.flatMap { item -> [String] in
             guard case .group(let group) = item, group.role != .artifact else { return [] }
             guard case .figure(_, let alternative) = group.role else { return alternatives(group.items) }

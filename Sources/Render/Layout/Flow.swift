@@ -3,6 +3,7 @@ internal import Diagnostics
 internal import Findings
 internal import Measurements
 internal import LibXML
+internal import Plots
 internal import Templates
 
 /// What all parts of one layout share.
@@ -12,6 +13,8 @@ final class LayoutSession {
     let text: CachedText
     var style = PageStyle()
     var findings: [Finding] = []
+    /// The figures drawn so far.
+    var figures: [FigureSpec] = []
     var figureCount = 0
     var tableCount = 0
     /// Ids of the metrics and labels that stand on the pages so far.
@@ -156,8 +159,8 @@ struct Flow {
             let x = indent + align.offset(of: line.extent.width, in: width - indent)
             var items = line.items(at: Position(x: x, y: baseline))
             if index == 0, !marker.isEmpty {
-                items =
-                    breaker.lines(marker, width: indent).flatMap { $0.items(at: Position(x: 0, y: baseline)) } + items
+                let label = breaker.lines(marker, width: indent).flatMap { $0.items(at: Position(x: 0, y: baseline)) }
+                items.insert(.group(Group(role: .listLabel, label)), at: 0)
             }
             var box = Box(items, height: height, position: position)
             box.membership = membership

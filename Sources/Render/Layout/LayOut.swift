@@ -30,7 +30,8 @@ public func layOut(
         date: options.date, pages: pages)
     try Furniture(session: session, title: document.title).add(to: &document.pages, flow: flow)
     Destinations.check(document, session: session, at: template.root.position)
-    return LayoutResult(document: document, findings: session.findings + session.binding.findings)
+    return LayoutResult(
+        document: document, findings: session.findings + session.binding.findings, figures: session.figures)
 }
 
 /// What a layout is made from.

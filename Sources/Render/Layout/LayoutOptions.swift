@@ -75,4 +75,6 @@ public struct LayoutResult: Sendable {
     public var document: Document
     /// What did not fit or was not found, in the order of the template; each with its place in it.
     public var findings: [Finding]
+    /// The figures on the pages, in order, for those who want them alone.
+    public var figures: [FigureSpec] = []
 }

@@ -78,7 +78,8 @@ struct TableSetter {
         var boxes: [Box] = []
         var head: Box.Head?
         if !table.head.isEmpty {
-            let row = setRow(TableModel.Row(cells: table.head), widths: widths, aligns: aligns, gap: table.gap)
+            let row = setRow(
+                TableModel.Row(cells: table.head), role: .tableHeader, widths: widths, aligns: aligns, gap: table.gap)
             let items = line(at: 0, total, weight: 0.9) + row.items + line(at: row.height, total, weight: 0.45)
             var box = Box(items, height: row.height, position: position)
             box.keepsWithNext = true
@@ -86,7 +87,7 @@ struct TableSetter {
             head = repeated(items, height: row.height, table)
         }
         for (index, one) in table.rows.enumerated() {
-            let row = setRow(one, widths: widths, aligns: aligns, gap: table.gap)
+            let row = setRow(one, role: .tableCell, widths: widths, aligns: aligns, gap: table.gap)
             let isLast = index == table.rows.count - 1
             var box = Box(
                 row.items + rules(one, index, isLast, row.height, total), height: row.height, position: position)
@@ -224,7 +225,7 @@ struct TableSetter {
     // MARK: Rows
 
     private func setRow(
-        _ row: TableModel.Row, widths: [Points], aligns: [Alignment], gap: Points
+        _ row: TableModel.Row, role: Role, widths: [Points], aligns: [Alignment], gap: Points
     ) -> (items: [Item], height: Points) {
         var placed: [Placed] = []
         var x = Points.zero
@@ -259,7 +260,7 @@ struct TableSetter {
                 bottom = y + line.extent.descent
             }
             height = max(height, bottom + Self.padding)
-            items.append(.group(Group(role: .tableCell, inside)))
+            items.append(.group(Group(role: role, inside)))
         }
         return ([.group(Group(role: .tableRow, items))], height)
     }

@@ -17,6 +17,7 @@ struct ReportCommand: ParsableCommand {
             Examples:
               pinch report SampleData
               pinch report D01/ --format pdf,svg -o reports
+              pinch report D01/ --figures --width 89 --format svg
             """)
 
     @Argument(help: ArgumentHelp("Files, folders or sample sheets.", valueName: "input"))
@@ -25,33 +26,27 @@ struct ReportCommand: ParsableCommand {
     @Option(name: [.short, .customLong("output")], help: "Folder for the reports.")
     var output = "pinch-reports"
 
-    @Option(help: "Formats, separated by commas: pdf, svg, png.")
-    var format = "pdf"
-
     @Option(
         help: ArgumentHelp(
-            "Template file, or the name of one that comes with pinch: \(TemplateSource.reportNames). (default: device)")
-    )
+            "Template file, or the name of one that comes with pinch: \(TemplateSource.reportNames). "
+                + "(default: device; paper-figures with --figures)"))
     var template: String?
+
+    @OptionGroup(title: "Output") var render: RenderOptions
 
     @OptionGroup var common: CommonOptions
 
-    func validate() throws {
-        for id in formatIDs where !OutputFormats.all.contains(where: { $0.id == id }) {
-            throw ValidationError(
-                "--format \"\(id)\" is not known; " + Suggestion.fix(for: id, in: OutputFormats.all.map(\.id)))
-        }
-        if formatIDs.isEmpty { throw ValidationError("--format names no format; give pdf, svg or png") }
-    }
-
-    /// The formats named, each once.
-    private var formatIDs: [String] {
-        var ids: [String] = []
-        for id in format.split(separator: ",").map(String.init) where !ids.contains(id) { ids.append(id) }
-        return ids
-    }
-
     func run() throws {
+        guard render.watch else { return try once() }
+        let watched = WatchedFiles(inputs: inputs, template: template, options: common.options, output: output)
+        try watched.onChange {
+            // A fault is told, and the next change may mend it.
+            do { try once() } catch is ExitCode {}
+        }
+    }
+
+    /// Reads, analyzes and renders; leaves by throwing its status where that is not 0.
+    private func once() throws {
         let printer = common.printer
         do {
             var options = Pipeline.Options()
@@ -61,8 +56,9 @@ struct ReportCommand: ParsableCommand {
             options.date = common.date
             options.quiet = common.quiet
             let report = Pipeline.Report(
-                template: try TemplateSource.load(template),
-                formats: formatIDs.compactMap { id in OutputFormats.all.first { $0.id == id } }, folder: output)
+                template: try TemplateSource.load(template ?? (render.figures ? "paper-figures" : nil)),
+                formats: render.formats, folder: output, attached: render.attached, page: render.page,
+                figureWidth: render.figureWidth)
             let outcome = try Pipeline(options: options).report(inputs, report)
             printer.print(outcome.allFindings)
             Closing.say(outcome, folder: output, quiet: common.quiet)

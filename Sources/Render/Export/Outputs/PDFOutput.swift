@@ -2,7 +2,7 @@ internal import Cairo
 public import Drawing
 public import Findings
 
-/// PDF 1.5: all pages in one file, tagged, with outline, links, page numbers and embedded fonts.
+/// PDF 1.5: all pages in one file, tagged, with outline, links, page numbers, embedded fonts and attached files.
 public struct PDFOutput: OutputFormat {
     /// The format.
     public init() {}
@@ -13,9 +13,8 @@ public struct PDFOutput: OutputFormat {
     /// Renders all pages in one file.
     public func render(_ document: Document, text: PangoText) throws(Failure) -> [OutputFile] {
         do {
-            var pdf = PDFText(try draw(document, PicturePainter(text: text, places: document.places)))
-            pdf.describe(language: document.language, figures: document.figureAlternatives)
-            return [OutputFile(suffix: "", fileExtension: id, bytes: pdf.bytes)]
+            let drawn = try draw(document, PicturePainter(text: text, places: document.places))
+            return [OutputFile(suffix: "", fileExtension: id, bytes: PDFFinish.finished(drawn, of: document))]
         } catch {
             throw Failure(.failed("PDF", error))
         }

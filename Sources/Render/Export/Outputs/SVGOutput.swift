@@ -4,8 +4,14 @@ public import Findings
 
 /// SVG 1.1: one file a page, text as outlines, so that it looks the same everywhere.
 public struct SVGOutput: OutputFormat {
-    /// The format.
+    /// What ids begin with, so that several drawings can stand in one HTML page; `p2-` for page 2 where `nil`.
+    public var idPrefix: String?
+
+    /// The format, ids by the page.
     public init() {}
+
+    /// The format with ids that begin with a text of its own.
+    public init(idPrefix: String) { self.idPrefix = idPrefix }
 
     /// The extension.
     public var id: String { "svg" }
@@ -16,8 +22,10 @@ public struct SVGOutput: OutputFormat {
         for (index, page) in document.pages.enumerated() {
             do {
                 var svg = SVGText(try draw(page, PicturePainter(text: text)))
-                svg.renumber(prefix: "p\(index + 1)-")
-                svg.describe(title: title(document, page: index), language: document.language)
+                svg.renumber(prefix: idPrefix.map(SVGText.name) ?? "p\(index + 1)-")
+                svg.describe(
+                    title: title(document, page: index), description: description(document, page: page),
+                    language: document.language)
                 files.append(OutputFile(suffix: "-\(index + 1)", fileExtension: id, bytes: svg.bytes))
             } catch {
                 throw Failure(.failed("SVG", error))
@@ -39,5 +47,11 @@ public struct SVGOutput: OutputFormat {
     private func title(_ document: Document, page index: Int) -> String {
         let title = RichText.plain(document.title)
         return document.pages.count > 1 ? "\(title), page \(index + 1) of \(document.pages.count)" : title
+    }
+
+    /// What the figures of a page show; the subject of the document where there are none.
+    private func description(_ document: Document, page: Page) -> String {
+        let figures = Document.alternatives(page.items).filter { !$0.isEmpty }
+        return figures.isEmpty ? document.subject : figures.joined(separator: " ")
     }
 }

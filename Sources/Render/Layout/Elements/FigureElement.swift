@@ -44,6 +44,7 @@ struct FigureElement: BlockElement {
         let gap = Points(14)
         let perRow = max(1, Int((flow.width.value + gap.value + 0.5) / max(asked.value + gap.value, 1)))
         let width = min(perRow > 1 ? (flow.width - gap * Double(perRow - 1)) / Double(perRow) : asked, flow.width)
+        flow.session.figures += specs
         var start = 0
         while start < specs.count {
             let row = specs[start..<min(start + perRow, specs.count)]
@@ -80,11 +81,7 @@ struct FigureElement: BlockElement {
             flow.session.figureCount += 1
             let x = x0 + (width + gap) * Double(index)
             items.append(.destination(name: flow.session.place(for: spec.id), Position(x: x, y: 0)))
-            items.append(
-                .group(
-                    Group(
-                        role: .figure(id: spec.id, alternative: spec.alternative),
-                        pictures[index].placed(at: Position(x: x, y: 0)))))
+            items += pictures[index].placed(at: Position(x: x, y: 0))
             let bottom = addCaption(spec, node, width: width, at: Position(x: x, y: tallest + 2), to: &items, flow)
             height = max(height, bottom)
         }
