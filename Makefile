@@ -1,8 +1,9 @@
 # Pinch: `make demo` shows what it does, `make test` says whether it works. Both install what is missing.
 
 SWIFT ?= swift
-APT_BUILD = libcairo2-dev libpango1.0-dev libxml2-dev libssl-dev libzip-dev zlib1g-dev pkg-config fonts-dejavu-core fonts-dejavu-extra
-APT_TEST = poppler-utils qpdf libxml2-utils python3-jsonschema
+APT_BUILD = libcairo2-dev libpango1.0-dev libxml2-dev libssl-dev libzip-dev zlib1g-dev pkg-config fonts-dejavu-core fonts-dejavu-extra \
+  fonts-wqy-microhei
+APT_TEST = poppler-utils qpdf libxml2-utils librsvg2-bin python3-jsonschema
 RELEASE = $(SWIFT) build -c release --static-swift-stdlib --product pinch
 DEMO = pinch-reports
 

@@ -22,18 +22,18 @@ enum AttachedPart: String, CaseIterable, Sendable {
 
 extension Set<AttachedPart> {
     /// The files of a device.
-    func files(of device: Device, analysis: Analysis, name: String) throws(Failure) -> [Attachment] {
-        var files: [Attachment] = []
+    func files(of device: Device, analysis: Analysis, name: String) throws(Failure) -> [AttachedFile] {
+        var files: [AttachedFile] = []
         if contains(.analysis) {
             files.append(
-                Attachment(
+                AttachedFile(
                     name: name + "-analysis.json", mediaType: "application/json",
                     description: "What was measured and found: metrics, links, findings (pinch.analysis/1)",
                     relationship: .data, bytes: try AnalysisFile.json(analysis)))
         }
         if contains(.data) {
             files += device.normalizedTables.map { table in
-                Attachment(
+                AttachedFile(
                     name: table.name + ".csv", mediaType: "text/csv",
                     description: "A recording in SI units and passive sign, with conditions and provenance",
                     relationship: .source, bytes: table.bytes)

@@ -17,6 +17,6 @@ enum FindingCatalog {
         + SimulateFindings.all + TemplateFindings.all + LayoutFindings.all + ExportFindings.all
         + [
             .shippedTemplateMissing, .optionsDiffer, .noRecordings, .nothingRead, .noSpectrum,
-            .assignment, .lackOfFit, .noCircuit, .notFinite, .reportFormat,
+            .assignment, .lackOfFit, .noCircuit, .noPage, .notFinite, .reportFormat,
         ]).sorted { $0.code < $1.code }
 }

@@ -22,7 +22,7 @@ struct RenderOptions: ParsableArguments {
 
     @Option(
         help: "What travels inside a PDF, separated by commas: analysis (JSON), data (CSV in SI units), or none.")
-    var attach = "analysis"
+    var attach = "none"
 
     @Flag(help: "Render again whenever the template or the data change, until Ctrl-C.")
     var watch = false

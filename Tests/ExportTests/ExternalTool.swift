@@ -14,6 +14,9 @@ struct ExternalTool {
         self.path = path
     }
 
+    /// Whether a file is there.
+    static func hasFile(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
     /// Whether a program is installed.
     static func has(_ name: String) -> Bool { ExternalTool(name) != nil }
 

@@ -60,7 +60,7 @@ import Testing
         #expect(output.contains("/CreationDate (D:20260301123005Z)"))
         // UTF-16 for "A pinched loop τ.", high byte first.
         #expect(output.contains("/Alt <feff00410020007000690"))
-        #expect(String(decoding: try sample().suffix(300), as: UTF8.self).contains("/ID [ <"))
+        #expect(String(decoding: try sample().suffix(500), as: UTF8.self).contains("/ID[<"))
     }
 
     @Test(.enabled(if: ExternalTool.has("pdffonts"), "poppler-utils is not installed"))

@@ -115,4 +115,24 @@ import Testing
         #expect(text.measure("e\u{301}e", font: font).width == text.measure("ee", font: font).width)
         #expect(text.measure("אב", font: font).width > 5)
     }
+
+    @Test(
+        .enabled(
+            if: ExternalTool.hasFile("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc"),
+            "fonts-wqy-microhei is not installed"))
+    func `Chinese, Japanese and Korean letters come from the second family`() throws {
+        let text = try PangoText()
+        for name in ["憶阻器 7", "メモリスタ", "멤리스터", "ｽｲｯﾁ 3", "中τ中"] {
+            #expect(text.measure(name, font: Font(size: 9)).width > 18, "\(name)")
+            #expect(text.measure(name, font: Font(size: 9, bold: true)).width > 18, "\(name)")
+        }
+        #expect(text.findings.map(\.text) == [])
+    }
+
+    @Test func `letters stand each by itself, so that a search finds its words`() throws {
+        let text = try PangoText()
+        let font = Font(size: 9)
+        let (f, i) = (text.measure("f", font: font).width.value, text.measure("i", font: font).width.value)
+        #expect(abs(text.measure("fi", font: font).width.value - f - i) < 1e-9)
+    }
 }

@@ -7,7 +7,7 @@ public enum Deflate {
     /// - Parameter level: 1 is fast, 9 is small.
     /// - Returns: `nil` only when memory is out.
     public static func compress(_ bytes: [UInt8], level: Int = 6) -> [UInt8]? {
-        let most = unsafe compressBound(UInt(bytes.count))
+        let most = compressBound(UInt(bytes.count))
         var count = UInt(most)
         var packed = [UInt8](repeating: 0, count: Int(most))
         let status = unsafe packed.withUnsafeMutableBufferPointer { output in

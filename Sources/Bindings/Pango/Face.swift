@@ -15,6 +15,7 @@ internal import CPango
 
     private let font: UnsafeMutablePointer<PangoFont>
     private let language: OpaquePointer?
+    private let features = LetterFeatures()
     private var words: [Substring: GlyphRun] = [:]
     private var sizes: [Double: OpaquePointer] = unsafe [:]
 
@@ -101,6 +102,7 @@ internal import CPango
         unsafe analysis.language = language
         // Greek and signs among Latin letters are shaped as Latin: the family's rules for them are the same.
         unsafe analysis.script = UInt8(PANGO_SCRIPT_LATIN.rawValue)
+        unsafe analysis.extra_attrs = features.list
         let length = Int32(word.utf8.count)
         unsafe String(word).withCString { text in
             // Positions are not rounded: a text has one width at every zoom.

@@ -24,6 +24,19 @@ public enum FontFiles {
     /// The family's name in the files of fixed width.
     static let monospacedFamily = "DejaVu Sans Mono"
 
+    /// Files for letters that the family lacks, as Chinese, Japanese and Korean; the first that is there is asked
+    /// before the machine's other fonts, so that a name looks the same on every machine that has it.
+    ///
+    /// WenQuanYi Micro Hei has all of them in 5 MB (Debian's `fonts-wqy-microhei`), Droid Sans Fallback lacks Korean.
+    public static let seconds = [
+        "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc", "/usr/share/fonts/wenquanyi/wqy-microhei/wqy-microhei.ttc",
+        "/usr/share/fonts/wqy-microhei-fonts/wqy-microhei.ttc", "/usr/share/fonts/wqy-microhei/wqy-microhei.ttc",
+        "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf",
+    ]
+
+    /// The second family's file, if it is there.
+    static var second: String? { seconds.first { unsafe access($0, R_OK) == 0 } }
+
     /// What a search found.
     public struct Search: Sendable, Hashable {
         /// Full paths of the files that are there.

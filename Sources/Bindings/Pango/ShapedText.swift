@@ -39,6 +39,7 @@ internal import CPango
         unsafe pango_layout_set_auto_dir(layout, 0)
         unsafe font.withRaw { raw in unsafe pango_layout_set_font_description(layout, raw) }
         unsafe pango_layout_set_text(layout, text, Int32(clamping: text.utf8.count))
+        unsafe LetterFeatures.apply(to: layout)
 
         var extent = PangoRectangle()
         unsafe pango_layout_get_extents(layout, nil, &extent)

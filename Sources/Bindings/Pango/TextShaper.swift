@@ -14,7 +14,7 @@ public final class TextShaper {
 
     private let files: [String]
     private let house: FontMap
-    private var system: SystemFonts = .notTried
+    private var others: [OtherFonts] = [.notTried(isSystem: false), .notTried(isSystem: true)]
     private var cache: [Key: ShapedText] = [:]
     private var faces: [FontDescription: Face] = [:]
     private var unknown: Set<Character> = []
@@ -42,8 +42,8 @@ public final class TextShaper {
 
     /// The text laid out on one line; control characters become blanks.
     ///
-    /// Characters that the family lacks (Chinese, Korean) are taken from the machine's other fonts. Where there are
-    /// none they show as boxes and are kept in `unknownCharacters`.
+    /// Characters that the family lacks (Chinese, Korean) are taken from the second family, then from the machine's other
+    /// fonts. Where there are none they show as boxes and are kept in `unknownCharacters`.
     /// - Returns: `nil` only when memory is out.
     public func shape(_ text: String, _ font: FontDescription) -> ShapedText? {
         let key = Key(text: text, font: font)
@@ -61,13 +61,16 @@ public final class TextShaper {
         if let face = face(font), let plain = ShapedText(text, size: font.usableSize, in: face) { return plain }
         guard let shaped = unsafe ShapedText(text, font, in: house.context) else { return nil }
         guard shaped.unknownGlyphs > 0 else { return shaped }
-        guard let fallback = systemFonts() else {
-            note(text, font, in: house)
-            return shaped
+        var best = shaped
+        for index in others.indices {
+            guard let fonts = otherFonts(index), let other = unsafe ShapedText(text, font, in: fonts.map.context) else {
+                continue
+            }
+            if other.unknownGlyphs == 0 { return other }
+            if other.unknownGlyphs < best.unknownGlyphs { best = other }
         }
-        guard let second = unsafe ShapedText(text, font, in: fallback.map.context) else { return shaped }
-        if second.unknownGlyphs > 0 { note(text, font, in: fallback.map) }
-        return second
+        note(text, font)
+        return best
     }
 
     private func face(_ font: FontDescription) -> Face? {
@@ -79,20 +82,30 @@ public final class TextShaper {
         return face
     }
 
-    /// Remembers which characters of a text have no glyph.
-    private func note(_ text: String, _ font: FontDescription, in map: borrowing FontMap) {
+    /// Remembers which characters of a text have no glyph in any font.
+    private func note(_ text: String, _ font: FontDescription) {
         for character in Set(text) {
-            guard let alone = unsafe ShapedText(String(character), font, in: map.context) else { continue }
-            if alone.unknownGlyphs > 0 { unknown.insert(character) }
+            let alone = String(character)
+            var isKnown = unsafe ShapedText(alone, font, in: house.context)?.unknownGlyphs == 0
+            for index in others.indices where !isKnown {
+                guard let fonts = otherFonts(index) else { continue }
+                isKnown = unsafe ShapedText(alone, font, in: fonts.map.context)?.unknownGlyphs == 0
+            }
+            if !isKnown { unknown.insert(character) }
         }
     }
 
-    /// The machine's fonts, loaded when the first text needs them: that takes longer than all the rest.
-    private func systemFonts() -> LoadedFonts? {
-        if case .notTried = system {
-            system = (try? LoadedFonts(files: files)).map { .loaded($0) } ?? .none
+    /// The second family with the house's, or the machine's fonts; loaded when the first text needs them, for that
+    /// takes longer than all the rest.
+    private func otherFonts(_ index: Int) -> LoadedFonts? {
+        if case .notTried(let isSystem) = others[index] {
+            let second = FontFiles.second.map { [$0] } ?? []
+            others[index] =
+                second.isEmpty && !isSystem
+                ? .none
+                : (try? LoadedFonts(files: files + second, system: isSystem)).map { .loaded($0) } ?? .none
         }
-        if case .loaded(let fonts) = system { return fonts }
+        if case .loaded(let fonts) = others[index] { return fonts }
         return nil
     }
 
@@ -114,14 +127,15 @@ public final class TextShaper {
     }
 }
 
-/// Whether the machine's own fonts were asked for, and what came of it.
-private enum SystemFonts {
-    case notTried, none
+/// Whether fonts beside the house's were asked for, and what came of it.
+private enum OtherFonts {
+    case notTried(isSystem: Bool)
+    case none
     case loaded(LoadedFonts)
 }
 
 /// A font map that can be kept in an enum.
 private final class LoadedFonts {
     let map: FontMap
-    init(files: [String]) throws(PangoError) { map = try FontMap(files: files, system: true) }
+    init(files: [String], system: Bool) throws(PangoError) { map = try FontMap(files: files, system: system) }
 }

@@ -127,7 +127,7 @@ public struct Document: Sendable, Hashable {
     /// The pages.
     public var pages: [Page]
     /// Files that travel inside the document, where its format can carry any.
-    public var attachments: [Attachment] = []
+    public var attachments: [AttachedFile] = []
 
     /// A document.
     public init(

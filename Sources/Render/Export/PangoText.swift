@@ -93,6 +93,6 @@ extension Finding {
         let more = characters.count > 20 ? " and \(characters.count - 20) more" : ""
         return Finding(
             FontFindings.noGlyph, "no font has \(shown)\(more); shown as boxes",
-            fix: "install a font that has them, as with apt-get install fonts-noto-cjk")
+            fix: "install a font that has them, as with apt-get install fonts-wqy-microhei")
     }
 }

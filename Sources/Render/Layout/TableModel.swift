@@ -94,7 +94,7 @@ struct TableSetter {
             box.head = head
             if head != nil, let named = one.named {
                 box.head?.following = {
-                    let row = setRow(named, widths: widths, aligns: aligns, gap: table.gap)
+                    let row = setRow(named, role: .tableCell, widths: widths, aligns: aligns, gap: table.gap)
                     return (row.items + rules(one, index, isLast, row.height, total), row.height)
                 }
             }

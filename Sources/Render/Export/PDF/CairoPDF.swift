@@ -63,15 +63,19 @@ struct CairoPDF {
         object(number).map { String(decoding: bytes[$0.body], as: UTF8.self) }
     }
 
+    private static let beginning = Array("obj\n".utf8)
+    private static let ending = Array("endobj\n".utf8)
+
     private static func object(_ number: Int, in whole: Range<Int>, of bytes: [UInt8]) -> Object? {
         var scanner = PDFScanner(bytes, at: whole.lowerBound, end: whole.upperBound)
-        let ending = "endobj\n"
-        guard whole.count > ending.utf8.count, scanner.number() == number, scanner.number() == 0,
-            scanner.skip("obj\n"),
-            bytes[(whole.upperBound - ending.utf8.count)..<whole.upperBound].elementsEqual(ending.utf8)
-        else { return nil }
-        let body = scanner.at..<max(scanner.at, whole.upperBound - ending.utf8.count)
-        let isStream = bytes[body].suffix(10).elementsEqual("endstream\n".utf8)
+        guard whole.count > 7, scanner.number() == number, scanner.number() == 0, scanner.skip(beginning) else {
+            return nil
+        }
+        let body = scanner.at..<max(scanner.at, whole.upperBound - 7)
+        scanner.at = body.upperBound
+        guard scanner.skip(ending) else { return nil }
+        // An object ends in >> or in endstream; no other of Cairo's ends in these letters.
+        let isStream = body.count > 10 && bytes[body.upperBound - 2] == UInt8(ascii: "m")
         return Object(number: number, whole: whole, body: body, isStream: isStream)
     }
 }

@@ -26,12 +26,15 @@ enum PDFFinish {
         replaceInfo(info, pdf, in: &writer)
         for object in pdf.objects where !object.isStream {
             // Readers step through links in the order of the structure.
-            guard pdf.bytes[object.body].starts(with: "<< /Type /Page\n".utf8) else { continue }
+            var scanner = PDFScanner(pdf.bytes, at: object.body.lowerBound, end: object.body.upperBound)
+            guard scanner.skip(pageHead) else { continue }
             writer.replace(
                 object.number, by: Array("<< /Type /Page /Tabs /S\n".utf8) + pdf.bytes[object.body].dropFirst(15))
         }
         return writer.bytes()
     }
+
+    private static let pageHead = Array("<< /Type /Page\n".utf8)
 
     // MARK: The catalog
 

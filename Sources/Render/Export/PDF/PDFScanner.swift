@@ -16,11 +16,22 @@ struct PDFScanner {
         while at < end, bytes[at] == 0x20 || bytes[at] == 0x0A || bytes[at] == 0x0D { at += 1 }
     }
 
-    /// Passes over a text that stands right here, after blanks.
-    mutating func skip(_ text: String) -> Bool {
+    /// Passes over a mark that stands here, after blanks.
+    mutating func skip(_ mark: UInt8) -> Bool {
+        skipBlanks()
+        guard at < end, bytes[at] == mark else { return false }
+        at += 1
+        return true
+    }
+
+    /// Passes over a text that stands here, after blanks.
+    mutating func skip(_ text: String) -> Bool { skip(Array(text.utf8)) }
+
+    /// Passes over a text that stands here, after blanks.
+    mutating func skip(_ text: [UInt8]) -> Bool {
         let start = at
-        if text.utf8.first != 0x0A, text.utf8.first != 0x20 { skipBlanks() }
-        for byte in text.utf8 {
+        if text.first != 0x0A, text.first != 0x20 { skipBlanks() }
+        for byte in text {
             guard at < end, bytes[at] == byte else {
                 at = start
                 return false
@@ -42,9 +53,16 @@ struct PDFScanner {
         return at > start ? value : nil
     }
 
+    /// The first letter and the number of letters of the name whose slash was passed.
+    mutating func letters() -> (first: UInt8, count: Int) {
+        let start = at
+        while at < end, bytes[at].isOfName { at += 1 }
+        return at > start ? (bytes[start], at - start) : (0, 0)
+    }
+
     /// A name without its slash.
     mutating func name() -> String? {
-        guard skip("/") else { return nil }
+        guard skip(UInt8(ascii: "/")) else { return nil }
         let start = at
         while at < end, bytes[at].isOfName { at += 1 }
         return at > start ? String(decoding: bytes[start..<at], as: UTF8.self) : nil
@@ -53,7 +71,7 @@ struct PDFScanner {
     /// The number of an object that is referred to, `12 0 R`.
     mutating func reference() -> Int? {
         let start = at
-        guard let number = number(), self.number() == 0, skip("R") else {
+        guard let number = number(), self.number() == 0, skip(UInt8(ascii: "R")) else {
             at = start
             return nil
         }

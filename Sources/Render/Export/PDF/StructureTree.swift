@@ -30,9 +30,10 @@ struct StructureTree {
     /// Reads the elements of a file; `nil` where one has another shape than Cairo's.
     init?(_ pdf: CairoPDF) {
         elements = [Element?](repeating: nil, count: pdf.count + 1)
+        let head = Array("<< /Type /StructElem".utf8)
         for object in pdf.objects where !object.isStream {
             var scanner = PDFScanner(pdf.bytes, at: object.body.lowerBound, end: object.body.upperBound)
-            guard scanner.skip("<< /Type /StructElem") else { continue }
+            guard scanner.skip(head) else { continue }
             guard let element = StructureTree.element(&scanner) else { return nil }
             elements[object.number] = element
         }
@@ -48,12 +49,13 @@ struct StructureTree {
         var parent: Int?
         var page: Int?
         var kids: [Kid]? = []
-        while let key = scanner.name() {
-            switch key {
-            case "S": tag = scanner.name()
-            case "P": parent = scanner.reference()
-            case "Pg": page = scanner.reference()
-            case "K": kids = self.kids(&scanner)
+        while scanner.skip(UInt8(ascii: "/")) {
+            switch scanner.letters() {
+            case (UInt8(ascii: "S"), 1): tag = scanner.name()
+            case (UInt8(ascii: "P"), 1): parent = scanner.reference()
+            // The other key with a P is that of the page.
+            case (UInt8(ascii: "P"), 2): page = scanner.reference()
+            case (UInt8(ascii: "K"), 1): kids = self.kids(&scanner)
             default: return nil
             }
         }
@@ -62,9 +64,9 @@ struct StructureTree {
     }
 
     private static func kids(_ scanner: inout PDFScanner) -> [Kid]? {
-        guard scanner.skip("[") else { return kid(&scanner).map { [$0] } }
+        guard scanner.skip(UInt8(ascii: "[")) else { return kid(&scanner).map { [$0] } }
         var kids: [Kid] = []
-        while !scanner.skip("]") {
+        while !scanner.skip(UInt8(ascii: "]")) {
             guard let kid = kid(&scanner) else { return nil }
             kids.append(kid)
         }
@@ -72,8 +74,10 @@ struct StructureTree {
     }
 
     private static func kid(_ scanner: inout PDFScanner) -> Kid? {
-        if scanner.skip("<<") {
-            guard scanner.skip("/Type /OBJR /Obj"), let number = scanner.reference(), scanner.skip(">>") else {
+        if scanner.skip(UInt8(ascii: "<")) {
+            guard scanner.skip(UInt8(ascii: "<")), scanner.skip("/Type /OBJR /Obj"), let number = scanner.reference(),
+                scanner.skip(">>")
+            else {
                 return nil
             }
             return .annotation(number)

@@ -1,5 +1,5 @@
 /// A file that travels inside a document: the numbers behind its pages.
-public struct Attachment: Sendable, Hashable {
+public struct AttachedFile: Sendable, Hashable {
     /// What the file is to the document (ISO 32000-2, 7.11.3).
     public enum Relationship: String, Sendable {
         /// What the document was made from.
