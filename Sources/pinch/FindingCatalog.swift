@@ -16,7 +16,7 @@ enum FindingCatalog {
         (FilesFindings.all + IngestFindings.all + CircuitFindings.all + ModelFindings.all + DiagnosticsFindings.all
         + SimulateFindings.all + TemplateFindings.all + LayoutFindings.all + ExportFindings.all
         + [
-            .shippedTemplateMissing, .optionsDiffer, .noRecordings, .nothingRead, .noSpectrum,
+            .shippedTemplateMissing, .templateExists, .optionsDiffer, .noRecordings, .nothingRead, .noSpectrum,
             .assignment, .lackOfFit, .noCircuit, .noPage, .notFinite, .reportFormat,
         ]).sorted { $0.code < $1.code }
 }

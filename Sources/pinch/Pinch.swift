@@ -26,7 +26,6 @@ struct Pinch: ParsableCommand {
         version: Version.tool,
         subcommands: [
             ReportCommand.self, AnalyzeCommand.self, InspectCommand.self, ConvertCommand.self, FitCommand.self,
-            SimulateCommand.self,
-            ListCommand.self, ExplainCommand.self,
+            SimulateCommand.self, ListCommand.self, ExplainCommand.self, TemplateCommand.self,
         ])
 }

@@ -74,6 +74,19 @@ struct Pipeline: Sendable {
         return try run(survey, report: report, text: text)
     }
 
+    /// What laying a template out for a device has to say, empty loops included; nothing is drawn or written.
+    ///
+    /// - Throws: when a font is missing, or the template asks for more than any report needs.
+    func findings(of template: Template, for device: DeviceAnalysis) throws(Failure) -> [Finding] {
+        PangoText.skipSystemFonts()
+        let text = try PangoText()
+        var layout = LayoutOptions(date: options.date ?? Self.newestDate(device), references: ReportReferences.all)
+        layout.tellsEmpty = true
+        let analysis = Analysis(tool: Version.tool, options: options.diagnose, devices: [device])
+        let laid = try layOut(template, analysis: analysis, device: device, text: text, options: layout)
+        return laid.findings + text.findings
+    }
+
     /// Looks at the folder for the reports before any work is done, so that one that cannot be written is told once.
     private static func check(_ folder: String) throws(Failure) {
         var standing = folder
@@ -113,7 +126,9 @@ struct Pipeline: Sendable {
                 return piece
             })
         progress.finish()
-        var outcome = Outcome(findings: survey.findings + SharedDevices.findings(pieces.flatMap(\.marks)))
+        var outcome = Outcome(
+            findings: (report?.template.warnings ?? []) + survey.findings
+                + SharedDevices.findings(pieces.flatMap(\.marks)))
         for piece in pieces {
             if let device = piece.device { outcome.devices.append(device) }
             outcome.findings += piece.findings
@@ -139,7 +154,10 @@ struct Pipeline: Sendable {
             return piece
         }
         do {
+            let before = analysis.findings.count
             piece.written = try render(&analysis, of: ingested.device, report, name: name, text: text)
+            // A template that asked for what is not there gives a report with something missing.
+            piece.failed = piece.failed || analysis.findings[before...].contains { $0.severity == .error }
         } catch {
             piece.findings += error.findings
             piece.failed = true

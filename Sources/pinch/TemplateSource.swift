@@ -17,12 +17,16 @@ enum TemplateSource {
         ("fit.xml", "one page on a fit of `pinch fit --report`"),
         ("paper-figures.xml", "the figures of one device for a paper, as `pinch report --figures` takes them"),
         ("transients.xml", "the time domain of one device in depth"),
+        ("starter.xml", "a short report with comments, which `pinch template new` writes"),
         ("summary.xml", "one page for one device"),
     ]
 
     /// The names of those that report a device, as `--template` takes them.
-    static var reportNames: String {
-        shipped.map { $0.file.replacing(".xml", with: "") }.filter { $0 != "fit" }.sorted().joined(separator: ", ")
+    static var reportNames: String { reportTemplates.joined(separator: ", ") }
+
+    /// The same as a list.
+    static var reportTemplates: [String] {
+        shipped.map { $0.file.replacing(".xml", with: "") }.filter { $0 != "fit" }.sorted()
     }
 
     /// The template at a path, or a shipped one by its name (`impedance`); without either, the shipped `device.xml`.
@@ -48,7 +52,7 @@ enum TemplateSource {
     static func shippedTemplate(_ name: String) throws(Failure) -> Template { try load(try shipped(name)) }
 
     /// A shipped template: beside the program when installed, or in the project when run from its build folder.
-    private static func shipped(_ name: String) throws(Failure) -> String {
+    static func shipped(_ name: String) throws(Failure) -> String {
         let program = FilePath.parent(ProgramPath.current)
         var candidates = [
             FilePath.join(program, "../share/pinch/Templates/" + name), FilePath.join(program, "Templates/" + name),

@@ -23,6 +23,11 @@ import Testing
         #expect(FoldedFindings.folded([]).isEmpty)
     }
 
+    @Test func `equal findings are a crowd too, and one of them is told`() {
+        let folded = FoldedFindings.folded([finding(1), finding(1), finding(1), finding(1)])
+        #expect(folded.count == 1 && folded.first?.notes.count == 1)
+    }
+
     @Test func `order is kept`() {
         let other = Finding(FindingKind("c.d", .error, "x"), "other", at: SourcePosition(file: "f", line: 5))
         let folded = FoldedFindings.folded([finding(1), other, finding(2), finding(3)])

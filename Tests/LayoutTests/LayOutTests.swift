@@ -66,6 +66,38 @@ import Testing
         #expect(throws: Failure.self) { try LayoutSamples.layOut(loop, turns: 50) }
     }
 
+    @Test func `too many steps, elements and figures are refused too`() throws {
+        let loop = "<for-each select='//metric'><p><value select='count(//metric[//recording])'/></p></for-each>"
+        #expect(throws: Failure.self) { try LayoutSamples.layOut(loop) { $0.mostStepsInAll = 40 } }
+        #expect(throws: Failure.self) { try LayoutSamples.layOut(loop) { $0.mostElements = 5 } }
+        #expect(throws: Failure.self) {
+            try LayoutSamples.layOut("<for-each select='//metric'><figure ref='impedance.nyquist'/></for-each>") {
+                $0.mostFigures = 2
+            }
+        }
+        #expect(try LayoutSamples.layOut(loop).findings.isEmpty)
+    }
+
+    @Test func `selected elements are sorted by number or text`() throws {
+        let loop =
+            "<for-each select='metric' sort='@value' order='%'><p><value select='@unit'/> <value select='@bias_V'/></p></for-each>"
+        let rising = ["s 0.2", "s 0.4", "ohm 0.4", "ohm 0.2"]
+        #expect(try texts(loop.replacing("%", with: "ascending")) == rising)
+        #expect(try texts(loop.replacing("%", with: "descending")) == rising.reversed())
+        let words =
+            "<for-each select='metric|label' sort='@id' order='descending'><p><value select='@id'/></p></for-each>"
+        #expect(try texts(words).first == "impedance.tau_k" && texts(words).last == "impedance.R_dc")
+    }
+
+    @Test func `what selects nothing is noted where a template is checked`() throws {
+        let inside =
+            "<for-each select='recording[9]'><p/></for-each><metrics ids='impedance.R_dc' where='@bias_V = 7'/><p>x</p>"
+        #expect(try LayoutSamples.layOut(inside).findings.isEmpty)
+        let noted = try LayoutSamples.layOut(inside) { $0.tellsEmpty = true }.findings
+        #expect(noted.map(\.code) == ["layout.empty-loop", "layout.empty-loop"])
+        #expect(noted.allSatisfy { $0.severity == .note && $0.position?.line == 1 })
+    }
+
     @Test func `a bad value of an expression is a finding, and the default holds`() throws {
         let result = try LayoutSamples.layOut("<figure ref='impedance.nyquist' width='{@id}'/>")
         #expect(result.findings.map(\.code) == ["layout.bad-value"])
@@ -73,7 +105,7 @@ import Testing
     }
 
     @Test func `a bias is a number or the deepest loop's`() throws {
-        let typed = try LayoutSamples.layOut("<figure ref='impedance.nyquist' bias='deep' missing=''/>")
+        let typed = try LayoutSamples.layOut("<figure ref='impedance.nyquist' bias='{@id}' missing=''/>")
         #expect(typed.findings.map(\.code).contains("layout.bad-value"))
         let deepest = try LayoutSamples.layOut("<figure ref='impedance.nyquist' bias='deepest' missing=''/>")
         #expect(!deepest.findings.map(\.code).contains("layout.bad-value"))
@@ -85,7 +117,9 @@ import Testing
     }
 
     @Test func `a link to nowhere is a finding with the nearest name`() throws {
-        let result = try LayoutSamples.layOut("<section title='S' id='impedance'/><p><link to='#impedanc'>x</link></p>")
+        let result = try LayoutSamples.layOut(
+            "<section title='S' id='impedance'/><for-each select='.'><p><link to='#{substring(\"impedance\", 1, 8)}'>x</link></p></for-each>"
+        )
         #expect(result.findings.map(\.code) == ["layout.dangling-link"])
         #expect(result.findings.first?.fix == "did you mean \"impedance\"?")
     }

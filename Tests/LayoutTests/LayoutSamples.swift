@@ -70,13 +70,15 @@ enum LayoutSamples {
 
     /// Lays out the inside of a report.
     static func layOut(
-        _ inside: String, device: DeviceAnalysis = device, attributes: String = "", turns: Int = 100_000
+        _ inside: String, device: DeviceAnalysis = device, attributes: String = "", turns: Int = 100_000,
+        references: References = references, change: (inout LayoutOptions) -> Void = { _ in }
     ) throws -> LayoutResult {
         let source = "<report xmlns='urn:pinch:report:1' version='1' \(attributes)>\(inside)</report>"
         let template = try parseTemplate(
             Array(source.utf8), file: "t.xml", vocabulary: TemplateElements.vocabulary(for: references))
         var options = LayoutOptions(date: "2026-01-02", references: references)
         options.mostTurns = turns
+        change(&options)
         return try Layout.layOut(
             template, analysis: analysis(device), device: device, text: FixedAdvanceText(), options: options)
     }

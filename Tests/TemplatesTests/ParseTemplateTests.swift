@@ -30,11 +30,14 @@ private let small = Vocabulary(
             "p", .block, "a paragraph", attributes: [.init("align", .choice(["left", "right"]), "side")],
             content: .inlines),
         ElementDefinition(
+            "ref", .inline, "leads", attributes: [.init(required: "to", .target, "where"), .init("id", .name, "name")]),
+        ElementDefinition(
             "report", .block, "the whole", attributes: [.init(required: "version", .text, "of the language")],
             content: .blocks(and: ["footer"])),
         ElementDefinition("row", .part, "a row", content: .parts(["cell"])),
         ElementDefinition("table", .block, "a table", content: .parts(["row"])),
-    ], figures: ["impedance.nyquist", "iv.loop"], metrics: ["impedance.tau_k"])
+    ], figures: ["impedance.nyquist", "iv.loop"], metrics: ["impedance.tau_k"],
+    steps: ["device", "metric", "recording"], keys: ["bias_V", "id", "value"])
 
 private func parse(_ source: String, include: IncludeReader? = nil) -> Result<Template, Failure> {
     do throws(Failure) {
@@ -68,7 +71,8 @@ struct BadTemplate: Sendable, CustomTestStringConvertible {
 
     static let all: [BadTemplate] = [
         .init("⟦<pp>x</pp>", "template.unknown-element", fix: "did you mean \"p\"?"),
-        .init("<p>a ⟦<bold/></p>", "template.unknown-element", fix: "one of: b, else, for-each, if, include, metric"),
+        .init(
+            "<p>a ⟦<bold/></p>", "template.unknown-element", fix: "one of: b, else, for-each, if, include, metric, ref"),
         .init("  <figure ⟦reff='iv.loop' ref='iv.loop'/>", "template.unknown-attribute", fix: "did you mean \"ref\"?"),
         .init(
             "<b\n/>\n<p>\n <metric\n   id='impedance.tau_k'\n\n   ⟦unit='s'/></p>", "template.unknown-attribute",
@@ -142,6 +146,32 @@ struct BadTemplate: Sendable, CustomTestStringConvertible {
                 "template.stray-text", "template.unknown-attribute", "template.unknown-metric",
             ])
         #expect(found.map { $0.position?.line } == [2, 3, 3, 4, 5, 5])
+    }
+
+    @Test func `a reference to nothing has its place and the nearest id, unless ids are made by expressions`() {
+        let found = findings(report("<p><ref to='iv.lop'/></p><figure ref='iv.loop'/>"))
+        #expect(found.map(\.code) == ["template.unknown-target"])
+        #expect(found.first?.fix == "did you mean \"iv.loop\"?" && found.first?.position?.column == 9)
+        #expect(findings(report("<p><ref to='own'/></p><p><ref to='own' id='own'/></p>")).isEmpty)
+        #expect(findings(report("<p><ref to='x1'/></p><figure ref='{@id}'/>")).isEmpty)
+    }
+
+    @Test(arguments: [
+        ("recordng", "did you mean \"recording\"?"), ("metric[@vlue > 1]", "did you mean \"@value\"?"),
+        ("//devise/metric", "did you mean \"device\"?"), ("attribute::idd", "did you mean \"@id\"?"),
+    ])
+    func `a name that no analysis has is a warning with the nearest`(_ select: String, _ fix: String) throws {
+        let template = try parse(report("<for-each select=\"\(select)\"><p/></for-each>")).get()
+        #expect(template.warnings.map(\.code) == ["template.unknown-name"])
+        #expect(template.warnings.first?.fix == fix && template.warnings.first?.position?.line == 2)
+    }
+
+    @Test(arguments: [
+        "metric[@id='recordng' and @bias_V > 1 or not(@value)]", "count(ancestor::device) div 2", "text()", "*", "@*",
+        "..", "recording[position() = last()]/@id", "metric[starts-with(@id, 'x.')][1]", ".//metric mod 2",
+    ])
+    func `operators, functions, axes and texts are no names`(_ select: String) throws {
+        #expect(try parse(report("<for-each select=\"\(select)\"><p/></for-each>")).get().warnings.isEmpty)
     }
 
     @Test func `what is no template at all is refused with a sentence`() {

@@ -7,25 +7,25 @@ public enum FoldedFindings {
 
     /// The findings with those of one kind, weight and file folded into the first of them, order kept.
     public static func folded(_ findings: [Finding]) -> [Finding] {
-        var groups: [[Finding]] = []
+        // By their places in the list: two equal findings are still two.
+        var groups: [[Int]] = []
         var places: [String: Int] = [:]
-        for finding in findings {
+        for (index, finding) in findings.enumerated() {
             let key = "\(finding.code)\u{0}\(finding.severity.rawValue)\u{0}\(finding.position?.file ?? "")"
             if let at = places[key], finding.position != nil {
-                groups[at].append(finding)
+                groups[at].append(index)
             } else {
                 places[key] = groups.count
-                groups.append([finding])
+                groups.append([index])
             }
         }
         // Two of a kind stay where they were: only crowds are folded.
-        let crowds = Set(groups.filter { $0.count >= least }.flatMap { $0.dropFirst() })
-        var heads: [Finding: Finding] = [:]
+        var kept: [Finding?] = findings
         for group in groups where group.count >= least {
-            guard let first = group.first else { continue }
-            heads[first] = fold(first, Array(group.dropFirst()))
+            for index in group.dropFirst() { kept[index] = nil }
+            kept[group[0]] = fold(findings[group[0]], group.dropFirst().map { findings[$0] })
         }
-        return findings.compactMap { finding in crowds.contains(finding) ? nil : heads[finding] ?? finding }
+        return kept.compactMap { $0 }
     }
 
     private static func fold(_ first: Finding, _ others: [Finding]) -> Finding {

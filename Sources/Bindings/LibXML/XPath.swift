@@ -54,6 +54,8 @@ public enum XPathValue {
     public let document: XMLDocument
     /// Most steps of work an evaluation may take.
     public let mostSteps: Int
+    /// Steps of work that all evaluations so far took.
+    public private(set) var steps = 0
     private let pointer: xmlXPathContextPtr
     private let log = FaultLog()
     private var compiled: [String: XPath] = [:]
@@ -103,6 +105,7 @@ public enum XPathValue {
         log.faults.removeAll()
         unsafe pointer.pointee.opLimit = UInt(mostSteps)
         unsafe pointer.pointee.opCount = 0
+        defer { steps += unsafe Int(clamping: pointer.pointee.opCount) }
         guard unsafe xmlXPathSetContextNode(node.pointer, pointer) == 0,
             let result = unsafe xmlXPathCompiledEval(expression.pointer, pointer)
         else { throw log.faults.first ?? XMLFault(.syntax, "the expression cannot be evaluated") }

@@ -14,6 +14,10 @@ public struct XPathNames: Sendable, Hashable {
     public private(set) var functions: [Use] = []
     /// Variables, without the `$`.
     public private(set) var variables: [Use] = []
+    /// Elements that its paths step through.
+    public private(set) var steps: [Use] = []
+    /// Attributes, without the `@`.
+    public private(set) var attributes: [Use] = []
     /// Namespace prefixes of names and functions.
     public private(set) var prefixes: [Use] = []
     /// Where parentheses or brackets do not match, from 1; `nil` where they do.
@@ -62,21 +66,40 @@ public struct XPathNames: Sendable, Hashable {
         let end = Self.endOfName(bytes, from: start)
         let use = Use(name: String(decoding: bytes[start..<end], as: UTF8.self), column: start + 1)
         var next = end
-        while next < bytes.count, bytes[next] == UInt8(ascii: " ") { next += 1 }
-        guard next < bytes.count else { return end }
+        while next < bytes.count, Self.isBlank(bytes[next]) { next += 1 }
+        let byte = next < bytes.count ? bytes[next] : 0
         let follows = next + 1 < bytes.count ? bytes[next + 1] : 0
-        if bytes[next] == UInt8(ascii: ":"), follows != UInt8(ascii: ":") {
+        if byte == UInt8(ascii: ":"), follows != UInt8(ascii: ":") {
             prefixes.append(use)
-        } else if bytes[next] == UInt8(ascii: "("), !Self.nodeTypes.contains(use.name), !isOperator(use, bytes) {
-            functions.append(use)
+        } else if byte == UInt8(ascii: "("), !isOperator(use, bytes) {
+            if !Self.nodeTypes.contains(use.name) { functions.append(use) }
+        } else if byte != UInt8(ascii: ":") {
+            nameTest(use, bytes)
         }
         return end
     }
 
+    /// Takes in a name that stands for an element or attribute.
+    private mutating func nameTest(_ use: Use, _ bytes: [UInt8]) {
+        guard !isOperator(use, bytes) else { return }
+        let before = bytes[..<(use.column - 1)].last { !Self.isBlank($0) }
+        switch before {
+        case UInt8(ascii: "@"): attributes.append(use)
+        case UInt8(ascii: ":"):
+            // After an axis; that of attributes is the one that names none of the elements.
+            let text = String(decoding: bytes[..<(use.column - 1)], as: UTF8.self)
+            if text.hasSuffix("attribute::") { attributes.append(use) } else { steps.append(use) }
+        default: steps.append(use)
+        }
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+
     /// `a or (b)`: an operator's name stands after something that it can combine.
     private func isOperator(_ use: Use, _ bytes: [UInt8]) -> Bool {
         guard ["and", "or", "div", "mod"].contains(use.name) else { return false }
-        return bytes[..<(use.column - 1)].contains { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "(") }
+        guard let before = bytes[..<(use.column - 1)].last(where: { !Self.isBlank($0) }) else { return false }
+        return !"(/@:,[".utf8.contains(before)
     }
 
     private static func startsName(_ byte: UInt8) -> Bool {

@@ -5,21 +5,31 @@ internal import LibXML
 final class Binding {
     let xml: AnalysisXML
     private let context: XPathContext
+    /// Most steps of all evaluations together.
+    private let mostStepsInAll: Int
     /// What went wrong while asking.
     private(set) var findings: [Finding] = []
 
-    init(_ xml: AnalysisXML, mostSteps: Int) {
+    init(_ xml: AnalysisXML, mostSteps: Int, mostStepsInAll: Int) {
         self.xml = xml
+        self.mostStepsInAll = mostStepsInAll
         context = XPathContext(xml.document, mostSteps: mostSteps)
     }
+
+    /// Begins another pass: what went wrong before will go wrong again.
+    func forgetFindings() { findings.removeAll() }
 
     /// Sets a variable that headers and footers may use.
     func set(_ variable: String, to value: String) { context.set(variable, to: value) }
     /// Sets a variable that headers and footers may use.
     func set(_ variable: String, to value: Double) { context.set(variable, to: value) }
 
+    /// Whether the expressions have taken more work than any report needs; from then on they give nothing.
+    var isExhausted: Bool { context.steps > mostStepsInAll }
+
     /// Evaluates; `nil` with a finding where it fails.
     func value(_ expression: String, at node: XMLNode, position: SourcePosition) -> XPathValue? {
+        guard !isExhausted else { return nil }
         do {
             return try context.evaluate(expression, at: node)
         } catch {

@@ -35,6 +35,33 @@ extension Flow {
         return session.binding.nodes(expression, at: node, position: element.position(of: name))
     }
 
+    /// The nodes that an element selects, sorted as it wants; equal ones keep their order.
+    mutating func sortedNodes(_ element: TemplateNode) -> [XMLNode] {
+        let all = nodes(element, "select")
+        guard element.attributes["sort"] != nil, all.count > 1 else { return all }
+        let outer = node
+        defer { node = outer }
+        var keyed: [(node: XMLNode, number: Double?, text: String)] = []
+        for one in all {
+            node = one
+            let value = evaluate(element, "sort")
+            let number = value?.number
+            keyed.append((one, number?.isFinite == true ? number : nil, value?.string ?? ""))
+        }
+        let descends = text(element, "order") == "descending"
+        let order = keyed.indices.sorted { i, j in
+            let (a, b) = descends ? (keyed[j], keyed[i]) : (keyed[i], keyed[j])
+            switch (a.number, b.number) {
+            case (let x?, let y?) where x != y: return x < y
+            case (nil, _?): return false
+            case (_?, nil): return true
+            case (nil, nil) where a.text != b.text: return a.text < b.text
+            default: return i < j
+            }
+        }
+        return order.map { keyed[$0].node }
+    }
+
     /// Whether an attribute's expression holds.
     func isTrue(_ element: TemplateNode, _ name: String) -> Bool {
         guard let expression = element.expression(name) else { return false }
@@ -53,10 +80,20 @@ extension Flow {
     }
 
     /// A whole number.
-    func integer(_ element: TemplateNode, _ name: String) -> Int? { value(element, name).flatMap { Int($0) } }
+    func integer(_ element: TemplateNode, _ name: String) -> Int? {
+        value(element, name).flatMap { Int($0.trimmingBlanks) }
+    }
 
     /// Yes or no.
     func flag(_ element: TemplateNode, _ name: String) -> Bool { value(element, name) == "yes" }
+
+    /// Notes that what an attribute asks for is not there, so that nothing is printed; for whoever writes the template.
+    func tellEmpty(_ element: TemplateNode, _ name: String) {
+        guard session.input.options.tellsEmpty, let attribute = element.attributes[name] else { return }
+        session.find(
+            LayoutFindings.emptyLoop, "<\(element.tag)> \(name)=\"\(attribute.source)\" selects nothing",
+            at: attribute.position)
+    }
 
     /// A unit; `nil` where none is named.
     func unit(_ element: TemplateNode, _ name: String) -> SIUnit? {

@@ -21,6 +21,17 @@ final class LayoutSession {
     var printed: Set<String> = []
     var header: TemplateNode?
     var footer: TemplateNode?
+    /// The places of the pass before; nothing in the first.
+    let known: Places
+    /// Whether the template tells of places, so that they are gathered.
+    let tellsPlaces: Bool
+    /// The places of this pass, in order.
+    var found: [KnownPlace] = []
+    /// Whether sections have numbers, and those of the section at hand.
+    var numbersSections = false
+    var sectionNumbers: [Int] = []
+    /// Figures drawn in the pass before.
+    let drawn: DrawnFigures?
     /// Where the metrics and the labels of an id stand in the analysis.
     let metricIndices: [String: [Int]]
     let labelIndices: [String: [Int]]
@@ -28,14 +39,45 @@ final class LayoutSession {
     private var memberships = 0
     private var blocks = 0
     private var turns = 0
+    private var elements = 0
 
-    init(input: LayoutInput, text: any TextMeasuring) {
+    init(input: LayoutInput, text: any TextMeasuring, tellsPlaces: Bool = false) {
         self.input = input
         self.text = CachedText(text)
         metricIndices = Dictionary(grouping: input.device.metrics.indices) { input.device.metrics[$0].id }
         labelIndices = Dictionary(grouping: input.device.labels.indices) { input.device.labels[$0].id }
-        binding = Binding(AnalysisXML(input.analysis, device: input.device), mostSteps: input.options.mostSteps)
+        binding = Binding(
+            AnalysisXML(input.analysis, device: input.device), mostSteps: input.options.mostSteps,
+            mostStepsInAll: input.options.mostStepsInAll)
+        known = Places()
+        self.tellsPlaces = tellsPlaces
+        drawn = tellsPlaces ? DrawnFigures() : nil
     }
+
+    /// The pass after another: what that one measured, drew and found is used again.
+    init(after session: LayoutSession, known: Places) {
+        input = session.input
+        text = session.text
+        metricIndices = session.metricIndices
+        labelIndices = session.labelIndices
+        binding = session.binding
+        binding.forgetFindings()
+        self.known = known
+        tellsPlaces = session.tellsPlaces
+        drawn = session.drawn
+    }
+
+    /// The number of the next section of a depth from 1; empty where sections have none.
+    func nextSectionNumber(level: Int) -> String {
+        guard numbersSections else { return "" }
+        while sectionNumbers.count < level { sectionNumbers.append(0) }
+        sectionNumbers.removeLast(sectionNumbers.count - level)
+        sectionNumbers[level - 1] += 1
+        return sectionNumbers.map(String.init).joined(separator: ".")
+    }
+
+    /// Remembers a place for tables of contents and references.
+    func remember(_ place: KnownPlace) { if tellsPlaces { found.append(place) } }
 
     /// A group of boxes that belong together.
     func membership(_ role: Role) -> Box.Membership {
@@ -59,11 +101,27 @@ final class LayoutSession {
     /// Counts a turn of a loop.
     func turn(at position: SourcePosition) throws(Failure) {
         turns += 1
-        guard turns > input.options.mostTurns else { return }
-        throw Failure(
+        let most = input.options.mostTurns
+        if turns > most { throw tooMuch("the loops of the template take more than \(most) turns", at: position) }
+        if binding.isExhausted {
+            throw tooMuch("the expressions of the template take too many steps together", at: position)
+        }
+    }
+
+    /// Counts an element that is printed.
+    func count(at position: SourcePosition) throws(Failure) {
+        elements += 1
+        let (most, figures) = (input.options.mostElements, input.options.mostFigures)
+        if elements > most { throw tooMuch("the template prints more than \(most) elements", at: position) }
+        if figureCount > figures { throw tooMuch("the template prints more than \(figures) figures", at: position) }
+    }
+
+    private func tooMuch(_ what: String, at position: SourcePosition) -> Failure {
+        Failure(
             Finding(
-                LayoutFindings.loopLimit, "the loops of the template take more than \(input.options.mostTurns) turns",
-                at: position, fix: "select fewer elements"))
+                LayoutFindings.loopLimit, what, at: position,
+                fix: "select fewer elements: a path from the device, as metric[...], instead of //metric inside a loop")
+        )
     }
 
     func find(_ kind: FindingKind, _ message: String, at position: SourcePosition, fix: String? = nil) {
@@ -129,7 +187,9 @@ struct Flow {
             switch node.tag {
             case "for-each":
                 let outer = self.node
-                for selected in nodes(node, "select") {
+                let all = sortedNodes(node)
+                if all.isEmpty { tellEmpty(node, "select") }
+                for selected in all {
                     try session.turn(at: node.position)
                     self.node = selected
                     try expand(node.content, body)
@@ -141,7 +201,9 @@ struct Flow {
             case "else":
                 if !lastTest { try expand(node.content, body) }
             case "include": try expand(node.content, body)
-            default: try body(&self, piece)
+            default:
+                try session.count(at: node.position)
+                try body(&self, piece)
             }
         }
     }

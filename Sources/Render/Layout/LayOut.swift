@@ -13,7 +13,28 @@ public func layOut(
     _ template: Template, analysis: Analysis, device: DeviceAnalysis, text: any TextMeasuring, options: LayoutOptions
 ) throws(Failure) -> LayoutResult {
     let input = LayoutInput(analysis: analysis, device: device, options: options)
-    let session = LayoutSession(input: input, text: text)
+    var session = LayoutSession(input: input, text: text, tellsPlaces: template.root.tellsPlaces)
+    var result = try layOut(template, session)
+    guard session.tellsPlaces else { return result }
+    // Page numbers are known when pages are cut, and a table of contents moves them: until nothing moves any more.
+    var known = Places(session.found, on: result.document.pages)
+    for _ in 1..<Places.mostPasses {
+        session = LayoutSession(after: session, known: known)
+        result = try layOut(template, session)
+        let found = Places(session.found, on: result.document.pages)
+        if found == known { return result }
+        known = found
+    }
+    result.findings.append(
+        Finding(
+            LayoutFindings.unsettled, "page numbers still moved in pass \(Places.mostPasses) of the layout",
+            at: template.root.position, fix: "start a page after the <toc>, with new-page=\"yes\" on its section"))
+    return result
+}
+
+/// One pass over the template.
+private func layOut(_ template: Template, _ session: LayoutSession) throws(Failure) -> LayoutResult {
+    let device = session.input.device
     var flow = Flow(session: session, width: 0, node: session.binding.xml.device)
     try ReportElement().prepare(template.root, in: &flow)
     try flow.layOut(template.root.content)
@@ -27,7 +48,7 @@ public func layOut(
     var document = Document(
         title: title.isEmpty ? device.id : title, author: flow.text(template.root, "author"),
         subject: "Memristor diagnostics of \(device.id)", language: flow.text(template.root, "lang"),
-        date: options.date, pages: pages)
+        date: session.input.options.date, pages: pages)
     try Furniture(session: session, title: document.title).add(to: &document.pages, flow: flow)
     Destinations.check(document, session: session, at: template.root.position)
     return LayoutResult(
@@ -39,6 +60,19 @@ struct LayoutInput {
     let analysis: Analysis
     let device: DeviceAnalysis
     let options: LayoutOptions
+}
+
+extension Places {
+    /// A table of contents settles in three passes; more are for those that never do.
+    static let mostPasses = 5
+}
+
+extension TemplateNode {
+    /// Whether it or anything inside tells where something stands.
+    fileprivate var tellsPlaces: Bool {
+        tag == "toc" || tag == "ref"
+            || content.contains { if case .element(let node) = $0 { node.tellsPlaces } else { false } }
+    }
 }
 
 /// The named places of a document, and whether each link finds its own.

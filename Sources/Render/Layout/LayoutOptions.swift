@@ -10,12 +10,20 @@ public struct LayoutOptions: Sendable {
     public var date = ""
     /// What templates may refer to.
     public var references: References
+    /// Whether loops and tables that select nothing are noted; default no, for most mean it so.
+    public var tellsEmpty = false
     /// Most turns of all `for-each` together; default 100,000.
     public var mostTurns = 100_000
+    /// Most elements printed, each turn of a loop counted; default 400,000.
+    public var mostElements = 400_000
+    /// Most figures; default 1,000.
+    public var mostFigures = 1_000
     /// Most pages; default 1,000.
     public var mostPages = 1_000
     /// Most steps of one XPath evaluation; default 20 million, some tenths of a second.
     public var mostSteps = 20_000_000
+    /// Most steps of all XPath evaluations together; default 400 million, some seconds.
+    public var mostStepsInAll = 400_000_000
 
     /// The defaults.
     public init(date: String = "", references: References) {

@@ -173,7 +173,9 @@ struct PageBreaker {
     private func turn(_ sheet: inout Sheet, _ pages: inout [Page], at box: Box?) throws(Failure) {
         sheet.close()
         pages.append(
-            Page(size: session.style.page, items: sheet.items, outline: sheet.outline, label: "\(pages.count + 1)"))
+            Page(
+                size: session.style.page, items: sheet.items, outline: sheet.outline,
+                label: session.style.numbers.label(pages.count)))
         sheet = Sheet()
         let most = session.input.options.mostPages
         guard pages.count > most else { return }

@@ -3,7 +3,8 @@ internal import Drawing
 /// How pages look: sizes, colors, margins; one accent, dark text, thin rules.
 struct PageStyle {
     var page = Size(width: .millimeters(210), height: .millimeters(297))
-    var margin = Points.millimeters(18)
+    var margins = Margins()
+    var numbers = PageNumbers()
     var bodySize = Points(8.3)
     var accent = Color(hex: 0x0072B2)
     var ink = Color(hex: 0x1F2328)
@@ -12,20 +13,30 @@ struct PageStyle {
     var rule = Color(hex: 0x9AA1A9)
     /// Lines between the rows of a table.
     var faintRule = Color(hex: 0xE3E6E9)
+    /// Color of section heads; the accent unless told.
+    var headingColor: Color?
+    var tableLook = TableLook.rows
     /// Height of a line against the size of its type.
     var leading = 1.38
+    /// Sizes against the size of the text.
+    var titleSize = 2.1
+    var headingSize = 1.42
+    var captionPart = 0.9
+    var tablePart = 0.82
 
     var smallSize: Points { bodySize * 0.86 }
     /// Captions, table heads, notes.
-    var captionSize: Points { bodySize * 0.9 }
+    var captionSize: Points { bodySize * captionPart }
     /// Cells of tables: a report's numbers, small and near to each other.
-    var tableSize: Points { bodySize * 0.82 }
+    var tableSize: Points { bodySize * tablePart }
     /// Rules, definitions and settings: what is looked up, not read.
     var fineSize: Points { bodySize * 0.755 }
     var lineHeight: Points { bodySize * leading }
     /// The text area of a page.
     var area: Frame {
-        Frame(x: margin, y: margin, width: page.width - margin * 2, height: page.height - margin * 2)
+        Frame(
+            x: margins.left, y: margins.top, width: page.width - margins.left - margins.right,
+            height: page.height - margins.top - margins.bottom)
     }
 
     var body: InlineStyle { InlineStyle(font: Font(size: bodySize), color: ink) }
@@ -35,8 +46,9 @@ struct PageStyle {
 
     /// Type of a heading: 0 is the title.
     func heading(_ level: Int) -> InlineStyle {
-        let sizes: [Points] = [bodySize * 2.1, bodySize * 1.42, bodySize * 1.14, bodySize]
-        let color = level == 1 ? accent : ink
+        let second = max(1, 1 + (headingSize - 1) / 3)
+        let sizes: [Points] = [bodySize * titleSize, bodySize * headingSize, bodySize * second, bodySize]
+        let color = level == 1 ? headingColor ?? accent : ink
         return InlineStyle(font: Font(size: sizes[min(max(level, 0), 3)], bold: true), color: color)
     }
 

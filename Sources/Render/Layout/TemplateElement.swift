@@ -50,8 +50,9 @@ public enum TemplateElements {
         FigureElement(), FindingsElement(), FooterElement(), ForEachElement(), HeaderElement(), HeadingElement(),
         IfElement(), IncludeElement(), ItalicElement(), ItemElement(), LineBreakElement(), LinkElement(),
         LinksElement(), ListElement(), MetricElement(), MetricsElement(), NoteElement(), PageBreakElement(),
-        ParagraphElement(), ProvenanceElement(), ReportElement(), RowElement(), SectionElement(), SettingsElement(),
-        StyleElement(), SubscriptElement(), SuperscriptElement(), TableElement(), ValueElement(),
+        ParagraphElement(), ProvenanceElement(), ReferenceElement(), ReportElement(), RowElement(), SectionElement(),
+        SettingsElement(), StyleElement(), SubscriptElement(), SuperscriptElement(), TableElement(),
+        TableOfContentsElement(), ValueElement(),
     ]
 
     static let blocks: [String: any BlockElement] = Dictionary(
@@ -74,6 +75,6 @@ public enum TemplateElements {
     public static func vocabulary(for references: References) -> Vocabulary {
         Vocabulary(
             elements: all.map(\.definition).sorted { $0.tag < $1.tag }, figures: references.figures.map(\.id),
-            metrics: references.definitions.map(\.id))
+            metrics: references.definitions.map(\.id), steps: AnalysisNames.elements, keys: AnalysisNames.attributes)
     }
 }

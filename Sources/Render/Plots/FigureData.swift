@@ -5,13 +5,23 @@ import Measurements
 extension DeviceAnalysis {
     /// The curves of an id that a request means, in order of state, bias, rate, cycle, step and recording.
     func curves(_ id: String, _ request: FigureRequest) -> [Curve] {
-        curves.filter { curve in
+        let wanted = curves.filter { curve in
             guard curve.id == id, curve.count > 0 else { return false }
             if let from = request.from, !curve.from.contains(from) { return false }
-            guard let bias = request.bias_V else { return true }
+            if let state = request.state, let held = curve.at.state, held != state { return false }
+            if let cycle = curve.at.cycle, !request.cycles.isEmpty,
+                !request.cycles.contains(where: { $0.contains(cycle) })
+            {
+                return false
+            }
+            let biases = request.bias_V.map { [$0] } ?? request.biases_V
+            guard !biases.isEmpty else { return true }
             // Biases are typed by people and stored by instruments: a microvolt apart is the same.
-            return curve.at.bias_V.map { abs($0 - bias) < 1e-6 } ?? false
-        }.map { (curve: $0, order: FigureOrder($0)) }.sorted { $0.order < $1.order }.map(\.curve)
+            return curve.at.bias_V.map { bias in biases.contains { abs($0 - bias) < 1e-6 } } ?? false
+        }
+        return (request.onlyLastCycle ? wanted.lastCycles : wanted).map { (curve: $0, order: FigureOrder($0)) }.sorted {
+            $0.order < $1.order
+        }.map(\.curve)
     }
 
     /// The curve of another id at the same place of the same recordings: the fit of data, the residual of a fit.
@@ -37,6 +47,18 @@ extension DeviceAnalysis {
     func label(_ id: String, of curve: Curve) -> String? {
         labels.first { $0.id == id && $0.from.contains(where: curve.from.contains) && $0.at.bias_V == curve.at.bias_V }?
             .value
+    }
+}
+
+extension [Curve] {
+    /// Of the cycles of one recording and rate the last; curves without a cycle stay.
+    fileprivate var lastCycles: [Curve] {
+        filter { curve in
+            guard let cycle = curve.at.cycle else { return true }
+            return !contains {
+                $0.from == curve.from && $0.at.rate_V_per_s == curve.at.rate_V_per_s && ($0.at.cycle ?? cycle) > cycle
+            }
+        }
     }
 }
 

@@ -10,6 +10,16 @@ public struct Panel: Sendable, Hashable {
         case fixed(Points)
         /// One unit is equally long on both axes; the height stays between these multiples of the width, and a range grows where it must.
         case equalAspect(least: Double, most: Double)
+        /// The same in a frame this high, whatever the width.
+        case equalAspectFixed(Points)
+
+        /// Whether one unit is equally long on both axes.
+        public var isEqualAspect: Bool {
+            switch self {
+            case .equalAspect, .equalAspectFixed: true
+            case .fixed, .ratio: false
+            }
+        }
     }
 
     /// Where the legend stands.

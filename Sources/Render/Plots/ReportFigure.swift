@@ -16,20 +16,6 @@ public protocol ReportFigure: Sendable {
     func specs(for analysis: DeviceAnalysis, request: FigureRequest) -> [FigureSpec]
 }
 
-/// What a template asks of a figure.
-public struct FigureRequest: Sendable, Hashable {
-    /// Id of the recording to draw; `nil` draws all that the figure knows of, at most as many as fit its idea.
-    public var from: String?
-    /// Only data at this bias, V.
-    public var bias_V: Double?
-
-    /// Asks for everything unless told otherwise.
-    public init(from: String? = nil, bias_V: Double? = nil) {
-        self.from = from
-        self.bias_V = bias_V
-    }
-}
-
 /// The figures that templates may ask for.
 public enum ReportFigures {
     /// All figures, by the names of their types.

@@ -18,6 +18,20 @@ public enum AttributeKind: Sendable, Hashable {
     case choice([String])
     /// `#rrggbb`.
     case color
+    /// Two numbers with two dots between, `0..1.5`.
+    case range
+    /// Numbers parted by blanks, or one of some words.
+    case numbers(or: [String])
+    /// Whole numbers and runs of them (`1 3-5`), or one of some words.
+    case counts(or: [String])
+    /// A size of paper by its name, or width and height.
+    case paper
+    /// A name that links and references may lead to.
+    case name
+    /// The name of a place of the document.
+    case target
+    /// An address of the web, or `#` and the name of a place.
+    case address
     /// The id of a figure.
     case figure
     /// The id of a metric or label.
@@ -28,8 +42,8 @@ public enum AttributeKind: Sendable, Hashable {
     /// Whether a text is such a value; `figure` and `metric` are checked against the vocabulary instead.
     public func accepts(_ text: String) -> Bool {
         switch self {
-        case .text, .xpath, .figure, .metric: true
-        case .integer(let range): Int(text).map(range.contains) ?? false
+        case .text, .xpath, .figure, .metric, .name, .target: true
+        case .integer(let range): Int(text.trimmingBlanks).map(range.contains) ?? false
         case .length(let percent):
             switch PageLength(text) {
             case .points: true
@@ -40,7 +54,16 @@ public enum AttributeKind: Sendable, Hashable {
         case .choice(let words): words.contains(text)
         case .color: Color(text: text) != nil
         case .file: !text.isEmpty
+        case .range: NumberRange(text) != nil
+        case .numbers(let words): words.contains(text) || NumberList(text) != nil
+        case .counts(let words): words.contains(text) || CountList(text) != nil
+        case .paper: PaperSize(text) != nil
+        case .address: ["#", "https://", "http://", "mailto:"].contains { text.hasPrefix($0) && text != $0 }
         }
+    }
+
+    private static func alternatives(_ words: [String]) -> String {
+        words.isEmpty ? "" : ", or " + words.joined(separator: " or ")
     }
 
     /// What is expected, in words for a message.
@@ -49,45 +72,20 @@ public enum AttributeKind: Sendable, Hashable {
         case .text: "a text"
         case .xpath: "an XPath expression"
         case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
-        case .length(let percent): "a length as 18mm, 1.5cm or 9pt" + (percent ? ", or a percentage as 50%" : "")
+        case .length(let percent): "a length as 18mm, 1.5cm, 0.7in or 9pt" + (percent ? ", or a percentage as 50%" : "")
         case .flag: "yes or no"
         case .choice(let words): "one of " + words.joined(separator: ", ")
         case .color: "a color as #0072B2"
         case .figure: "the id of a figure"
         case .metric: "the id of a metric or label"
         case .file: "a file inside the template's folder"
-        }
-    }
-}
-
-/// A length as a template writes it.
-public enum PageLength: Sendable, Hashable {
-    case points(Points)
-    /// Part of the width at hand, 0 to 100.
-    case percent(Double)
-
-    /// Reads `18mm`, `1.5cm`, `9pt`, `50%`; `nil` for anything else, for negative and for absurd lengths.
-    public init?(_ text: String) {
-        let units: [(String, Double)] = [("mm", 72 / 25.4), ("cm", 720 / 25.4), ("pt", 1), ("%", 0)]
-        for (unit, factor) in units where text.hasSuffix(unit) {
-            // Ten meters is past any page.
-            guard let number = Double(text.dropLast(unit.count)), number >= 0, number <= 10_000 else { return nil }
-            guard unit == "%" else {
-                self = .points(Points(number * factor))
-                return
-            }
-            guard number <= 100 else { return nil }
-            self = .percent(number)
-            return
-        }
-        return nil
-    }
-
-    /// The length where the width at hand is known.
-    public func points(of width: Points) -> Points {
-        switch self {
-        case .points(let points): points
-        case .percent(let percent): width * (percent / 100)
+        case .range: "two numbers in SI units as 0..1.5 or 1e-9..1e-3"
+        case .numbers(let words): "numbers as 0.1 0.5" + Self.alternatives(words)
+        case .counts(let words): "whole numbers as 1 3-5" + Self.alternatives(words)
+        case .paper: "one of \(PaperSize.names.joined(separator: ", ")), or width and height as 120mm x 80mm"
+        case .name: "a name"
+        case .target: "the id of a figure, table, section or heading"
+        case .address: "https://..., mailto:... or #id"
         }
     }
 }

@@ -21,6 +21,8 @@ public struct ElementDefinition: Sendable, Hashable {
         case blocks(and: [String])
         /// Text and inline elements.
         case inlines
+        /// Text, inline elements, and parts by name.
+        case inlinesAnd([String])
         /// Parts by name, no text.
         case parts([String])
         /// What the parent allows.
@@ -94,12 +96,21 @@ public struct Vocabulary: Sendable, Hashable {
     public var figures: [String]
     /// Ids of metrics and labels; unchecked where empty.
     public var metrics: [String]
+    /// Names that paths of expressions may step through: elements of the analysis; unchecked where empty.
+    public var steps: Set<String>
+    /// Names of the attributes of the analysis; unchecked where empty.
+    public var keys: Set<String>
 
     /// A vocabulary.
-    public init(elements: [ElementDefinition], figures: [String], metrics: [String]) {
+    public init(
+        elements: [ElementDefinition], figures: [String], metrics: [String], steps: Set<String> = [],
+        keys: Set<String> = []
+    ) {
         self.elements = elements
         self.figures = figures
         self.metrics = metrics
+        self.steps = steps
+        self.keys = keys
     }
 
     /// The definition of an element; `nil` where there is none.

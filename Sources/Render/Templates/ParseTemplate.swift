@@ -15,9 +15,10 @@ public func parseTemplate(
 ) throws(Failure) -> Template {
     var reader = TemplateReader(vocabulary: vocabulary, file: file, include: include)
     let root = reader.read(bytes, file: file)
+    reader.checkTargets()
     if let failure = Failure(reader.faults) { throw failure }
     guard let root else { throw Failure(Finding(TemplateFindings.notXML, "the template is empty")) }
-    return Template(file: file, root: root)
+    return Template(file: file, root: root, warnings: reader.warnings)
 }
 
 /// Limits that no report needs to exceed, and that keep hostile files cheap.

@@ -6,16 +6,21 @@ public struct Template: Sendable, Hashable {
     public static let namespace = "urn:pinch:report:1"
     /// The version that `report` must state.
     public static let version = "1"
+    /// The version of the schema: that of the language, and a number that grows with each addition to it.
+    public static let schemaVersion = version + ".2"
 
     /// Path of the file, as messages name it.
     public var file: String
     /// The `report` element.
     public var root: TemplateNode
+    /// What is odd about it but no fault, as a name in an expression that no analysis has.
+    public var warnings: [Finding]
 
     /// A template of a tree.
-    public init(file: String, root: TemplateNode) {
+    public init(file: String, root: TemplateNode, warnings: [Finding] = []) {
         self.file = file
         self.root = root
+        self.warnings = warnings
     }
 }
 

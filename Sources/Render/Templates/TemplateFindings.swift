@@ -5,7 +5,8 @@ public enum TemplateFindings {
     /// All kinds of this module.
     public static let all: [FindingKind] = [
         badValue, badXPath, doctype, elseWithoutIf, include, limit, missingAttribute, misplacedElement, namespace,
-        notXML, strayText, unknownAttribute, unknownElement, unknownFigure, unknownMetric, version,
+        notXML, strayText, unknownAttribute, unknownElement, unknownFigure, unknownMetric, unknownName, unknownTarget,
+        version,
     ]
 
     static let badValue = FindingKind(
@@ -41,6 +42,13 @@ public enum TemplateFindings {
         "template.unknown-figure", .error, "No figure has this id; pinch list figures prints them.")
     static let unknownMetric = FindingKind(
         "template.unknown-metric", .error, "No metric or label has this id; pinch list metrics prints them.")
+    static let unknownName = FindingKind(
+        "template.unknown-name", .warning,
+        "An expression asks for an element or attribute that no analysis has, so it never matches. "
+            + "docs/templates.md lists what there is.")
+    static let unknownTarget = FindingKind(
+        "template.unknown-target", .error,
+        "A link or reference leads to an id that no section, heading, figure or table of the template has.")
     static let version = FindingKind(
         "template.version", .error, "The template is written for another version of the language.")
 }

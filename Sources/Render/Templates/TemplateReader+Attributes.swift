@@ -52,6 +52,7 @@ extension TemplateReader {
         let made = TemplateAttribute(source: text, pieces: pieces, position: place)
         guard faults.count == before else { return nil }
         if let literal = made.literal { check(literal, known, at: place) }
+        note(made, known)
         return faults.count == before ? made : nil
     }
 
@@ -104,6 +105,27 @@ extension TemplateReader {
             add(
                 TemplateFindings.badXPath, "namespace prefix \"\(prefix.name):\" in \(name)=\"\(expression)\"",
                 at: place, fix: "remove the prefix: the analysis has no namespaces")
+        }
+        guard names.prefixes.isEmpty else { return }
+        warn(names.steps, "element", among: vocabulary.steps, expression, of: name, at: place)
+        warn(names.attributes, "attribute", among: vocabulary.keys, expression, of: name, at: place)
+    }
+
+    /// Names in an expression that no analysis has: it is XPath, and never matches.
+    private mutating func warn(
+        _ uses: [XPathNames.Use], _ what: String, among known: Set<String>, _ expression: String, of name: String,
+        at place: SourcePosition
+    ) {
+        guard !known.isEmpty else { return }
+        for use in uses where !known.contains(use.name) && warnings.count < TemplateLimits.faults {
+            let mark = what == "attribute" ? "@" : ""
+            warnings.append(
+                Finding(
+                    TemplateFindings.unknownName,
+                    "no \(what) \"\(mark)\(use.name)\" in any analysis; \(name)=\"\(expression)\" finds nothing there",
+                    at: place,
+                    fix: Suggestion.nearest(use.name, in: known.sorted()).map { "did you mean \"\(mark)\($0)\"?" }
+                        ?? "see docs/templates.md for what the analysis holds"))
         }
     }
 }

@@ -7,6 +7,14 @@ struct TemplateReader {
     let include: IncludeReader?
     let file: String
     var faults: [Finding] = []
+    /// What is odd but no fault.
+    var warnings: [Finding] = []
+    /// The names of places that stand in the template as they are.
+    var names: Set<String> = []
+    /// Whether an expression makes names too, so that not all are known.
+    var makesNames = false
+    /// Where the template leads to.
+    var targets: [(name: String, position: SourcePosition)] = []
     /// Files being read, outermost first.
     var open: [String] = []
     var elements = 0
@@ -151,7 +159,10 @@ struct TemplateReader {
         _ node: XMLNode, in parent: XMLNode, content: ElementDefinition.Content, _ source: Source
     ) -> String? {
         let text = node.text
-        if case .inlines = content { return text }
+        switch content {
+        case .inlines, .inlinesAnd: return text
+        case .asParent, .blocks, .empty, .parts: break
+        }
         let words = text.split(whereSeparator: \.isWhitespace)
         guard !words.isEmpty else { return nil }
         // libxml2 gives the line where the text ends.
@@ -189,6 +200,8 @@ struct TemplateReader {
         case .empty: false
         case .asParent: true
         case .inlines: definition.kind == .inline || definition.kind == .control
+        case .inlinesAnd(let parts):
+            definition.kind == .inline || definition.kind == .control || parts.contains(definition.tag)
         case .blocks(let parts):
             definition.kind == .block || definition.kind == .control || parts.contains(definition.tag)
         case .parts(let parts): definition.kind == .control || parts.contains(definition.tag)

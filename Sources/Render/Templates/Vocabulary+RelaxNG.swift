@@ -2,7 +2,8 @@ extension Vocabulary {
     /// The template language as a RELAX NG schema, for editors: the text of `Templates/report.rng`.
     ///
     /// It says of elements, their places and their attributes what the reader says. What it cannot say: whether an
-    /// expression is XPath, whether an id exists, whether a file can be included; the reader tells those.
+    /// expression is XPath, whether an id exists, whether a file can be included, whether braces match and lengths are
+    /// those of a page; the reader tells those. Its `pinch:version` begins with the version of the language.
     public var relaxNG: String {
         var schema = RelaxNGText(vocabulary: self)
         return schema.make()
@@ -21,7 +22,8 @@ private struct RelaxNGText {
             #"<?xml version="1.0" encoding="UTF-8"?>"#,
             "<!-- Made from the definitions of the elements, and kept equal to them by a test. -->",
             #"<grammar xmlns="http://relaxng.org/ns/structure/1.0" ns="\#(Template.namespace)""#,
-            #"  datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes">"#,
+            #"  datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes""#,
+            #"  xmlns:pinch="urn:pinch:schema" pinch:version="\#(Template.schemaVersion)">"#,
             #"  <start><ref name="report"/></start>"#,
         ]
         var contents: [ElementDefinition.Content] = []
@@ -51,7 +53,10 @@ private struct RelaxNGText {
         let name = name(of: content)
         lines.append(#"  <define name="\#(name)">"#)
         lines.append("    <zeroOrMore><choice>")
-        if content == .inlines { lines.append("      <text/>") }
+        switch content {
+        case .inlines, .inlinesAnd: lines.append("      <text/>")
+        case .asParent, .blocks, .empty, .parts: break
+        }
         for element in vocabulary.elements where TemplateReader.allows(element, in: content) {
             switch element.tag {
             case "else": break
@@ -87,6 +92,7 @@ private struct RelaxNGText {
         case .empty: "content.empty"
         case .asParent: "content.parent"
         case .inlines: "content.inlines"
+        case .inlinesAnd(let parts): (["content.inlines"] + parts).joined(separator: ".")
         case .blocks(let parts): (["content.blocks"] + parts).joined(separator: ".")
         case .parts(let parts): (["content.parts"] + parts).joined(separator: ".")
         }
@@ -98,17 +104,31 @@ private struct RelaxNGText {
             #"<data type="string"><param name="pattern">\#(pattern)</param></data>"#
         }
         return switch kind {
-        case .text, .xpath, .figure, .metric: "<text/>"
+        case .text, .xpath, .figure, .metric, .name, .target: "<text/>"
         case .file: string(".+")
         case .color: "<choice>\(string("#[0-9A-Fa-f]{6}"))\(expression)</choice>"
-        case .flag: "<choice><value>yes</value><value>no</value>\(expression)</choice>"
+        case .flag: #"<choice><value type="string">yes</value><value type="string">no</value>\#(expression)</choice>"#
         case .choice(let words):
             "<choice>" + words.map { #"<value type="string">\#($0)</value>"# }.joined() + expression + "</choice>"
         case .integer(let range):
             #"<choice><data type="integer"><param name="minInclusive">\#(range.lowerBound)</param>"#
                 + #"<param name="maxInclusive">\#(range.upperBound)</param></data>\#(expression)</choice>"#
         case .length(let percent):
-            "<choice>\(string(#"[0-9]+(\.[0-9]+)?(mm|cm|pt"# + (percent ? "|%" : "") + ")"))\(expression)</choice>"
+            "<choice>\(string(#"[0-9]+(\.[0-9]+)?(mm|cm|in|pt"# + (percent ? "|%" : "") + ")"))\(expression)</choice>"
+        case .range: "<choice>\(string(Self.number + #"\.\."# + Self.number))\(expression)</choice>"
+        case .numbers(let words): choice(words, string(#" *"# + Self.number + "( +" + Self.number + ")* *"), expression)
+        case .counts(let words): choice(words, string(#" *[0-9]+(-[0-9]+)?( +[0-9]+(-[0-9]+)?)* *"#), expression)
+        case .paper:
+            choice(
+                PaperSize.names, string(#"[0-9]+(\.[0-9]+)?(mm|cm|in|pt)\s*x\s*[0-9]+(\.[0-9]+)?(mm|cm|in|pt)"#),
+                expression)
+        case .address: "<choice>\(string("(#|https?://|mailto:).+"))\(expression)</choice>"
         }
+    }
+
+    private static let number = #"[+\-]?[0-9]+(\.[0-9]+)?([eE][+\-]?[0-9]+)?"#
+
+    private func choice(_ words: [String], _ pattern: String, _ expression: String) -> String {
+        "<choice>" + words.map { #"<value type="string">\#($0)</value>"# }.joined() + pattern + expression + "</choice>"
     }
 }

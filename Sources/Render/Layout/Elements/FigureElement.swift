@@ -11,9 +11,19 @@ struct FigureElement: BlockElement {
         "figure", .block, "A figure of the report by its id, with number and caption",
         attributes: [
             .init(required: "ref", .figure, "which figure"),
+            .init("id", .name, "name that references and links may lead to; that of the figure unless told"),
             .init("from", .text, "only this recording"),
-            .init("bias", .text, "only data at this bias, V; deepest: that of the deepest inductive loop"),
+            .init("bias", .numbers(or: ["deepest"]), "only data at these biases, V; deepest: that of the deepest loop"),
+            .init("cycle", .counts(or: ["last"]), "only these cycles of loops"),
+            .init("state", .text, "only data of this state, as LRS"),
             .init("width", .length(percent: true), default: "100%", "how wide; narrow ones stand side by side"),
+            .init("height", .length(percent: false), "height of its frames; strips of residuals keep theirs"),
+            .init("x-range", .range, "what the horizontal axis shows, SI units"),
+            .init("y-range", .range, "what the vertical axis shows, SI units"),
+            .init("x-scale", .choice(["linear", "log", "symlog"]), "how the horizontal axis is divided"),
+            .init("y-scale", .choice(["linear", "log", "symlog"]), "how the vertical axis is divided"),
+            .init("panel", .integer(1...60), default: "1", "whose axes are meant; axes of the same name follow"),
+            .init("legend", .choice(["auto", "above", "none"]), "where the legend stands"),
             .init("caption", .text, "instead of the figure's own caption"),
             .init("missing", .text, "what stands where the device has no data for it"),
         ])
@@ -27,10 +37,10 @@ struct FigureElement: BlockElement {
                 fix: Suggestion.fix(for: id, in: references.figures.map(\.id)))
             return
         }
-        let request = FigureRequest(
-            from: flow.value(node, "from"), bias_V: bias_V(node, in: flow))
-        let specs = figure.specs(for: flow.session.input.device, request: request)
+        let request = request(node, in: flow)
+        var specs = figure.specs(for: flow.session.input.device, request: request)
         guard !specs.isEmpty else {
+            tellNothing(node, figure, request, in: flow)
             let words = flow.value(node, "missing") ?? "Not measured: \(figure.title)."
             if !words.isEmpty { flow.addNote(InlinePiece.rich(words, flow.style.small), at: node.position) }
             return
@@ -44,6 +54,7 @@ struct FigureElement: BlockElement {
         let gap = Points(14)
         let perRow = max(1, Int((flow.width.value + gap.value + 0.5) / max(asked.value + gap.value, 1)))
         let width = min(perRow > 1 ? (flow.width - gap * Double(perRow - 1)) / Double(perRow) : asked, flow.width)
+        if let look = FigureLook(node, in: flow) { specs = specs.map { dressed($0, look, node, flow) } }
         flow.session.figures += specs
         var start = 0
         while start < specs.count {
@@ -53,62 +64,106 @@ struct FigureElement: BlockElement {
         }
     }
 
-    /// The bias asked for: a number, or that of the deepest loop, which XPath could only find by comparing all with all.
-    private func bias_V(_ node: TemplateNode, in flow: Flow) -> Double? {
-        let text = flow.value(node, "bias")
-        guard text == "deepest" else {
-            let number = text.flatMap { Double($0) }
-            if let text, !text.isEmpty, number == nil {
-                flow.session.find(
-                    LayoutFindings.badValue, "bias=\"\(text)\" is no voltage; all biases are drawn",
-                    at: node.position(of: "bias"), fix: "write a number of volts, or deepest")
-            }
-            return number
-        }
-        return flow.session.input.device.metrics.filter { $0.id == "impedance.loop_depth" }
-            .max { $0.value < $1.value }?.at.bias_V
-    }
-
     /// Figures side by side, each with its caption below.
     private func add(_ specs: [FigureSpec], width: Points, gap: Points, _ node: TemplateNode, to flow: inout Flow) {
-        let pictures = specs.map { drawFigure($0, width: width, text: flow.session.text.base) }
+        let session = flow.session
+        let captions = specs.map { caption($0, node, flow) }
+        var width = width
+        var pictures = draw(specs, width: width, session)
+        // Of its page a figure takes no more than all: it is drawn smaller, three times at most, and told.
+        for round in 0..<3 {
+            let most = flow.style.area.height
+            // Most figures take less than half of a page: their captions need not be set twice.
+            guard width > 60, pictures.contains(where: { $0.size.height > most * 0.5 }) else { break }
+            let height =
+                zip(pictures, captions).map { $0.size.height + captionHeight($1, width: width, flow) }.max() ?? 0
+            guard height > most else { break }
+            if round == 0 {
+                session.find(
+                    LayoutFindings.tooTall,
+                    "figure \"\(specs[0].id)\" with its caption is \(Int(height.value)) pt tall, the page "
+                        + "\(Int(most.value)) pt; it is drawn smaller",
+                    at: node.position, fix: "write a smaller width or height, or ask for fewer biases")
+            }
+            width = max(width * max(0.97 * (most / height), 0.2), 60)
+            pictures = draw(specs, width: width, session)
+        }
         let tallest = pictures.map(\.size.height).max() ?? 0
         // One figure alone stands in the middle.
         let x0: Points = specs.count == 1 ? max(0, (flow.width - width) * 0.5) : 0
         var items: [Item] = []
         var height = Points.zero
         for (index, spec) in specs.enumerated() {
-            flow.session.figureCount += 1
+            session.figureCount += 1
             let x = x0 + (width + gap) * Double(index)
-            items.append(.destination(name: flow.session.place(for: spec.id), Position(x: x, y: 0)))
-            items += pictures[index].placed(at: Position(x: x, y: 0))
-            let bottom = addCaption(spec, node, width: width, at: Position(x: x, y: tallest + 2), to: &items, flow)
+            let top = Position(x: x, y: 0)
+            items.append(.destination(name: session.place(for: spec.id), top))
+            remember(spec, node, captions[index], at: top, &items, flow)
+            items += pictures[index].placed(at: top)
+            let bottom = addCaption(
+                captions[index], width: width, at: Position(x: x, y: tallest + 2), to: &items, flow)
             height = max(height, bottom)
         }
         var box = Box(items, height: height, position: node.position)
-        box.before = 7
+        box.before = 6
         box.after = 10
         box.floats = true
         flow.boxes.append(box)
     }
 
-    private func addCaption(
-        _ spec: FigureSpec, _ node: TemplateNode, width: Points, at origin: Position, to items: inout [Item],
-        _ flow: Flow
-    ) -> Points {
-        let style = flow.style.caption
-        let number = InlinePiece.text("Figure \(flow.session.figureCount). ", style.bold())
+    private func draw(_ specs: [FigureSpec], width: Points, _ session: LayoutSession) -> [Picture] {
+        specs.enumerated().map { index, spec in
+            let draw = { drawFigure(spec, width: width, text: session.text.base) }
+            guard let drawn = session.drawn else { return draw() }
+            return drawn.picture(number: session.figureCount + index, id: spec.id, width: width, draw: draw)
+        }
+    }
+
+    /// The caption after its number.
+    private func caption(_ spec: FigureSpec, _ node: TemplateNode, _ flow: Flow) -> [InlinePiece] {
         var text = flow.value(node, "caption") ?? spec.caption
         if text.isEmpty { text = spec.id }
-        let pieces = InlinePiece.collapsed([number] + InlinePiece.rich(text, style))
+        return InlinePiece.rich(text, flow.style.caption)
+    }
+
+    /// Gives the figure its own name, and keeps it for references.
+    private func remember(
+        _ spec: FigureSpec, _ node: TemplateNode, _ caption: [InlinePiece], at top: Position, _ items: inout [Item],
+        _ flow: Flow
+    ) {
+        let session = flow.session
+        var name = spec.id
+        if let id = flow.value(node, "id"), !id.isEmpty {
+            name = session.place(for: id)
+            items.append(.destination(name: name, top))
+        }
+        session.remember(KnownPlace(id: name, kind: .figure, number: "\(session.figureCount)", title: caption))
+    }
+
+    private func addCaption(
+        _ caption: [InlinePiece], width: Points, at origin: Position, to items: inout [Item], _ flow: Flow
+    ) -> Points {
         var y = origin.y
         var inside: [Item] = []
-        for line in flow.breaker.lines(pieces, width: width) {
-            let height = max(style.font.size * 1.28, line.extent.ascent + line.extent.descent)
+        for line in captionLines(caption, width: width, flow) {
             inside += line.items(at: Position(x: origin.x, y: y + line.extent.ascent))
-            y += height
+            y += Self.height(of: line, flow)
         }
         items.append(.group(Group(role: .caption, inside)))
         return y
+    }
+
+    private func captionLines(_ caption: [InlinePiece], width: Points, _ flow: Flow) -> [TextLine] {
+        let number = InlinePiece.text("Figure \(flow.session.figureCount). ", flow.style.caption.bold())
+        return flow.breaker.lines(InlinePiece.collapsed([number] + caption), width: width)
+    }
+
+    /// Height of a caption and the space above it; asked only of figures that may be too tall for their page.
+    private func captionHeight(_ caption: [InlinePiece], width: Points, _ flow: Flow) -> Points {
+        captionLines(caption, width: width, flow).reduce(2) { $0 + Self.height(of: $1, flow) }
+    }
+
+    private static func height(of line: TextLine, _ flow: Flow) -> Points {
+        max(flow.style.captionSize * 1.28, line.extent.ascent + line.extent.descent)
     }
 }

@@ -11,6 +11,7 @@ struct FindingsElement: BlockElement {
             .init("least", .choice(["note", "warning", "error"]), default: "note", "the lightest that are shown"),
             .init("alike", .integer(1...100), default: "3", "most of one code; the rest of it are counted"),
             .init("most", .integer(1...5000), default: "40", "most findings printed; the rest are counted"),
+            .init("id", .name, default: "", "name that references and links may lead to"),
             .init("caption", .text, default: "", "caption above the table"),
         ])
 
@@ -38,6 +39,7 @@ struct FindingsElement: BlockElement {
         if hidden > 0 {
             table.notes = [[.text("\(hidden) more of these codes stand in the analysis file.", flow.style.fine)]]
         }
+        table.id = flow.text(node, "id")
         flow.add(table, at: node.position)
     }
 

@@ -8,5 +8,7 @@ struct FooterElement: TemplateElement {
             .init("left", .text, default: "", "text at the left"),
             .init("center", .text, default: "", "text in the middle"),
             .init("right", .text, default: "", "text at the right"),
-        ], variables: ["date", "page", "pages", "title", "tool"])
+            .init("first", .flag, default: "yes", "whether the first page has it too"),
+            .init("rule", .flag, default: "yes", "whether a thin line parts it from the text"),
+        ], variables: ["date", "label", "page", "pages", "title", "tool"])
 }

@@ -9,5 +9,6 @@ struct HeaderElement: TemplateElement {
             .init("center", .text, default: "", "text in the middle"),
             .init("right", .text, default: "", "text at the right"),
             .init("first", .flag, default: "no", "whether the first page has it too"),
-        ], variables: ["date", "page", "pages", "title", "tool"])
+            .init("rule", .flag, default: "yes", "whether a thin line parts it from the text"),
+        ], variables: ["date", "label", "page", "pages", "title", "tool"])
 }

@@ -6,7 +6,7 @@ internal import Templates
 struct LinkElement: InlineElement {
     let definition = ElementDefinition(
         "link", .inline, "Text that leads to an address, or with #id to a place of the document",
-        attributes: [.init(required: "to", .text, "https://..., or #id of a section, heading or figure")],
+        attributes: [.init(required: "to", .address, "https://..., or #id of a section, heading, figure or table")],
         content: .inlines)
 
     func pieces(_ node: TemplateNode, _ style: InlineStyle, in flow: inout Flow) throws(Failure) -> [InlinePiece] {

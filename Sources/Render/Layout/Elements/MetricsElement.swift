@@ -26,6 +26,7 @@ struct MetricsElement: BlockElement {
             .init("rules", .flag, default: "yes", "whether the rules stand below as footnotes"),
             .init("words", .flag, default: "no", "whether a few words stand beside each symbol"),
             .init("most", .integer(1...5000), default: "60", "most numbers printed; the rest are counted"),
+            .init("id", .name, default: "", "name that references and links may lead to"),
             .init("caption", .text, default: "", "caption above the table"),
             .init("missing", .text, default: "", "what stands where there is none; nothing unless told"),
         ])
@@ -35,6 +36,7 @@ struct MetricsElement: BlockElement {
         guard !entries.isEmpty else {
             let missing = flow.text(node, "missing")
             if !missing.isEmpty { flow.addNote(InlinePiece.rich(missing, flow.style.small), at: node.position) }
+            flow.tellEmpty(node, node.attributes["ids"] == nil ? "prefix" : "ids")
             return
         }
         let most = flow.integer(node, "most") ?? 60
@@ -52,6 +54,7 @@ struct MetricsElement: BlockElement {
         if !note.isEmpty { notes.append(note) }
         if hidden > 0 { notes.append([.text("\(hidden) more stand in the analysis file.", small)]) }
         tables[tables.count - 1].notes = notes
+        tables[0].id = flow.text(node, "id")
         for table in tables { flow.add(table, at: node.position) }
     }
 

@@ -7,7 +7,10 @@ internal import Templates
 struct ProvenanceElement: BlockElement {
     let definition = ElementDefinition(
         "provenance", .block, "The files that the report rests on, with format and checksum",
-        attributes: [.init("caption", .text, default: "", "caption above the table")])
+        attributes: [
+            .init("id", .name, default: "", "name that references and links may lead to"),
+            .init("caption", .text, default: "", "caption above the table"),
+        ])
 
     func layOut(_ node: TemplateNode, in flow: inout Flow) throws(Failure) {
         let recordings = flow.session.input.device.recordings
@@ -39,6 +42,7 @@ struct ProvenanceElement: BlockElement {
         if formats.count == 1, let format = formats.first {
             table.notes = [[.text("All files were read as \(format).", style.fine)]]
         }
+        table.id = flow.text(node, "id")
         flow.add(table, at: node.position)
     }
 }

@@ -11,33 +11,28 @@ struct ReportElement: TemplateElement {
             .init("title", .text, default: "", "title of the document"),
             .init("author", .text, default: "", "who made it"),
             .init("lang", .text, default: "en", "language tag"),
-            .init(
-                "page", .choice(["A4", "A4-landscape", "letter", "letter-landscape"]), default: "A4", "size of pages"),
+            .init("page", .paper, default: "A4", "size of pages"),
             .init("margin", .length(percent: false), default: "18mm", "margin on all sides"),
+            .init("margin-top", .length(percent: false), "margin above, with the header in it"),
+            .init("margin-right", .length(percent: false), "margin at the right"),
+            .init("margin-bottom", .length(percent: false), "margin below, with the footer in it"),
+            .init("margin-left", .length(percent: false), "margin at the left"),
+            .init("numbered", .flag, default: "no", "whether sections have numbers"),
+            .init("first-page", .integer(1...100_000), default: "1", "number of the first page"),
+            .init("page-numbers", .choice(["decimal", "roman"]), default: "decimal", "how pages are counted"),
         ], content: .blocks(and: ["header", "footer", "style"]))
 
     /// Takes page, margins, styles and furniture from the template; sets the width of the flow.
     func prepare(_ root: TemplateNode, in flow: inout Flow) throws(Failure) {
         let session = flow.session
-        let sizes = ["A4": (210.0, 297.0), "letter": (215.9, 279.4)]
-        let name = flow.text(root, "page")
-        let (short, long) = sizes[name.replacing("-landscape", with: "")] ?? (210, 297)
-        let isWide = name.hasSuffix("-landscape")
-        session.style.page = Size(
-            width: .millimeters(isWide ? long : short), height: .millimeters(isWide ? short : long))
-        if let margin = flow.length(root, "margin") {
-            // A margin that leaves no room for text is a fault of the template.
-            let most = min(session.style.page.width, session.style.page.height) * 0.4
-            if margin > most {
-                session.find(
-                    LayoutFindings.badValue, "a margin of \(Int(margin.value)) pt leaves no room on the page",
-                    at: root.position(of: "margin"), fix: "at most \(Int(most.value))pt")
-            }
-            session.style.margin = min(margin, most)
-        }
+        session.style.page = PaperSize(flow.text(root, "page"))?.size ?? session.style.page
+        takeMargins(root, flow)
+        session.numbersSections = flow.flag(root, "numbered")
+        session.style.numbers = PageNumbers(
+            first: flow.integer(root, "first-page") ?? 1, isRoman: flow.text(root, "page-numbers") == "roman")
         for node in root.elements {
             switch node.tag {
-            case "style": take(node, flow)
+            case "style": StyleElement().take(node, flow)
             case "header": session.header = node
             case "footer": session.footer = node
             default: break
@@ -46,12 +41,23 @@ struct ReportElement: TemplateElement {
         flow.width = session.style.area.width
     }
 
-    private func take(_ node: TemplateNode, _ flow: Flow) {
-        let session = flow.session
-        if let size = flow.length(node, "size"), size >= 3 { session.style.bodySize = min(size, 40) }
-        if let color = Color(text: flow.text(node, "accent")) { session.style.accent = color }
-        if let color = Color(text: flow.text(node, "ink")) { session.style.ink = color }
-        if let color = Color(text: flow.text(node, "quiet")) { session.style.quiet = color }
-        if let percent = flow.integer(node, "leading") { session.style.leading = Double(percent) / 100 }
+    /// Takes the margins; those that leave no room for text are a fault of the template.
+    private func takeMargins(_ root: TemplateNode, _ flow: Flow) {
+        let page = flow.session.style.page
+        func side(_ name: String, of length: Points) -> Points {
+            let written = root.attributes[name] == nil ? "margin" : name
+            let margin = flow.value(root, written).flatMap { PageLength($0) }?.points(of: length) ?? 51
+            let most = length * 0.4
+            if margin > most {
+                flow.session.find(
+                    LayoutFindings.badValue,
+                    "\(written) of \(Int(margin.value)) pt leaves no room on a page of \(Int(length.value)) pt",
+                    at: root.position(of: written), fix: "at most \(Int(most.value))pt")
+            }
+            return min(margin, most)
+        }
+        flow.session.style.margins = Margins(
+            top: side("margin-top", of: page.height), right: side("margin-right", of: page.width),
+            bottom: side("margin-bottom", of: page.height), left: side("margin-left", of: page.width))
     }
 }

@@ -7,7 +7,7 @@ struct SectionElement: BlockElement {
         "section", .block, "A heading and what belongs under it",
         attributes: [
             .init(required: "title", .text, "its heading, with _{{}} and ^{{}} for scripts"),
-            .init("id", .text, default: "", "name that links may lead to"),
+            .init("id", .name, default: "", "name that references and links may lead to"),
             .init("new-page", .flag, default: "no", "whether it starts a page"),
         ], content: .blocks(and: []))
 
@@ -16,7 +16,8 @@ struct SectionElement: BlockElement {
         let before = flow.boxes.count
         flow.addHeading(
             InlinePiece.rich(flow.text(node, "title"), flow.style.heading(level)), level: level,
-            id: flow.text(node, "id"), at: node.position)
+            id: flow.text(node, "id"), number: flow.session.nextSectionNumber(level: flow.depth + 1),
+            at: node.position)
         if flow.flag(node, "new-page"), flow.boxes.indices.contains(before) { flow.boxes[before].startsPage = true }
         flow.depth += 1
         defer { flow.depth -= 1 }

@@ -8,11 +8,12 @@ struct TableElement: BlockElement {
     let definition = ElementDefinition(
         "table", .block, "Rows of cells written out, or a row for each element selected",
         attributes: [
-            .init("select", .xpath, "a row for each of these; its columns say what stands in it"),
+            .init("select", .xpath, "a row for each of these; its columns say what stands in it"), .sort, .order,
+            .init("id", .name, default: "", "name that references and links may lead to"),
             .init("caption", .text, default: "", "caption above the table"),
             .init("fill", .flag, default: "yes", "whether it takes the whole width"),
             .init("missing", .text, default: "", "what stands where nothing is selected; nothing unless told"),
-        ], content: .parts(["column", "row"]))
+        ], content: .parts(["column", "row", "note"]))
 
     func layOut(_ node: TemplateNode, in flow: inout Flow) throws(Failure) {
         var table = TableModel(columns: [])
@@ -21,7 +22,9 @@ struct TableElement: BlockElement {
         var columns: [TemplateNode] = []
         try flow.expand(node.content) { (flow: inout Flow, piece: TemplateContent) throws(Failure) in
             guard case .element(let part) = piece else { return }
-            if part.tag == "column" {
+            switch part.tag {
+            case "note": table.notes.append(try flow.pieces(part.content, flow.style.fine))
+            case "column":
                 columns.append(part)
                 table.columns.append(
                     TableModel.Column(
@@ -29,8 +32,7 @@ struct TableElement: BlockElement {
                         align: flow.value(part, "align").flatMap { Alignment(rawValue: $0) }))
                 table.head.append(
                     TableModel.Cell(InlinePiece.rich(flow.text(part, "head"), cellStyle.bold())))
-            } else {
-                table.rows.append(try Self.row(part, cellStyle, in: &flow))
+            default: table.rows.append(try Self.row(part, cellStyle, in: &flow))
             }
         }
         if table.head.allSatisfy({ $0.pieces.isEmpty }) { table.head = [] }
@@ -40,8 +42,10 @@ struct TableElement: BlockElement {
         guard !table.rows.isEmpty else {
             let missing = flow.text(node, "missing")
             if !missing.isEmpty { flow.addNote(InlinePiece.rich(missing, flow.style.small), at: node.position) }
+            flow.tellEmpty(node, "select")
             return
         }
+        table.id = flow.text(node, "id")
         table.caption = InlinePiece.rich(flow.text(node, "caption"), flow.style.caption)
         flow.add(table, at: node.position)
     }
@@ -52,13 +56,22 @@ struct TableElement: BlockElement {
     ) throws(Failure) {
         let outer = flow.node
         defer { flow.node = outer }
-        for selected in flow.nodes(node, "select") {
+        let all = flow.sortedNodes(node)
+        let shared = columns.map { NumberColumn($0, over: all, in: &flow) }
+        for (index, column) in shared.enumerated() where table.head.indices.contains(index) {
+            guard let unit = column?.head, !unit.isEmpty else { continue }
+            table.head[index].pieces.append(.text(" (\(unit))", style.bold()))
+        }
+        for selected in all {
             try flow.session.turn(at: node.position)
             flow.node = selected
             var cells: [TableModel.Cell] = []
-            for column in columns {
+            for (index, column) in columns.enumerated() {
                 var pieces: [InlinePiece]
-                if column.attributes["select"] != nil {
+                if let numbers = shared[index], let number = flow.evaluate(column, "select")?.number, number.isFinite {
+                    let error = flow.evaluate(column, "se")?.number
+                    pieces = [.text(numbers.text(number, standardError: error), style)]
+                } else if column.attributes["select"] != nil {
                     let value = flow.valueText(flow.evaluate(column, "select"), of: column)
                     pieces = InlinePiece.rich(value ?? flow.text(column, "missing"), style)
                 } else {

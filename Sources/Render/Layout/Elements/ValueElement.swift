@@ -13,6 +13,7 @@ struct ValueElement: InlineElement {
             .init("unit", .unit, "unit of the number, SI; a prefix is chosen"),
             .init("se", .xpath, "its standard error"),
             .init("digits", .integer(1...12), default: "4", "significant digits where no error is known"),
+            .format, .decimals,
             .init("missing", .text, "what to print where nothing is selected"),
         ])
 
@@ -32,8 +33,8 @@ extension Flow {
     func valueText(_ value: XPathValue?, of node: TemplateNode) -> String? {
         guard let value else { return nil }
         if case .nodes(let nodes) = value, nodes.isEmpty { return nil }
-        guard let unit = unit(node, "unit") ?? (node.attributes["se"] == nil ? nil : SIUnit.none),
-            let number = value.number
+        let isFormatted = ["se", "format", "decimals"].contains { node.attributes[$0] != nil }
+        guard let unit = unit(node, "unit") ?? (isFormatted ? SIUnit.none : nil), let number = value.number
         else {
             if case .number(let number) = value {
                 return number == number.rounded() && abs(number) < 1e6
@@ -44,6 +45,13 @@ extension Flow {
             return text.isEmpty ? nil : text
         }
         let error = evaluate(node, "se")?.number
+        let format = node.attributes["format"].flatMap { _ in NumberFormat(rawValue: text(node, "format")) } ?? .auto
+        let decimals = node.attributes["decimals"].flatMap { _ in integer(node, "decimals") }
+        if format != .auto || decimals != nil {
+            return format.parts(
+                number, standardError: error, unit: unit, digits: integer(node, "digits") ?? 4, decimals: decimals
+            ).text
+        }
         var parts = QuantityText.parts(number, standardError: error, unit: unit, digits: integer(node, "digits") ?? 4)
         // Without an error, zeros at the end claim digits that nobody asked for.
         if error == nil, node.attributes["digits"] == nil { parts.number = parts.number.trimmedZeros }

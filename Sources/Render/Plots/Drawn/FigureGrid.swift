@@ -64,7 +64,7 @@ struct FigureGrid {
         let panel = ranged.panel
         var (x, y) = (ranged.x, ranged.y)
         var magnitude: Double?
-        if case .equalAspect = panel.height {
+        if panel.height.isEqualAspect {
             FigureGrid.equalize(&x, &y, frame: frame)
             magnitude = max(abs(x.low), abs(x.high), abs(y.low), abs(y.high))
         }
@@ -104,7 +104,7 @@ struct FigureGrid {
     private func height(of ranged: RangedPanel, width: Points) -> Points {
         switch ranged.panel.height {
         case .ratio(let ratio): return width * ratio
-        case .fixed(let height): return height
+        case .fixed(let height), .equalAspectFixed(let height): return height
         case .equalAspect(let least, let most):
             let aspect = (ranged.y.high - ranged.y.low) / (ranged.x.high - ranged.x.low)
             return width * min(max(aspect, least), most)

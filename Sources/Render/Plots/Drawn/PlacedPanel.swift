@@ -30,7 +30,7 @@ struct PlacedPanel {
 
 extension Panel {
     /// The spans of the data along both axes, for ranges found from the data.
-    func dataRanges() -> (x: [ClosedRange<Double>], y: [ClosedRange<Double>]) {
+    public func dataRanges() -> (x: [ClosedRange<Double>], y: [ClosedRange<Double>]) {
         var xs: [ClosedRange<Double>] = []
         var ys: [ClosedRange<Double>] = []
         func add(_ x: [Double], _ y: [[Double]]) {
