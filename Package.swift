@@ -95,6 +95,14 @@ let package = Package(
             "Diagnostics", "Diagnose/Diagnostics",
             ["Circuits", "Models", "JointFit", "Kernels", "Measurements", "Findings", complexModule]),
 
+        // The analysis as XML, which templates and rules ask by XPath.
+        room(
+            "AnalysisTree", "Diagnose/AnalysisTree", ["Diagnostics", "LibXML", "Measurements", "Findings"]),
+
+        // Rules over analyses, and their verdicts in the shapes that CI systems read.
+        room(
+            "Gate", "Gate", ["Diagnostics", "AnalysisTree", "LibXML", "Files", "Measurements", "Findings"]),
+
         // The same models, run forward: device files with known truth.
         room("Simulate", "Simulate", ["Models", "Kernels", "Measurements", "Findings", "Files", complexModule]),
 
@@ -104,14 +112,16 @@ let package = Package(
         room("Templates", "Render/Templates", ["LibXML", "Findings", "Drawing"]),
         room(
             "Layout", "Render/Layout",
-            ["Templates", "LibXML", "Plots", "Diagnostics", "Measurements", "Drawing", "Findings"]),
+            [
+                "Templates", "LibXML", "Plots", "Diagnostics", "AnalysisTree", "Measurements", "Drawing", "Findings",
+            ]),
         room("Export", "Render/Export", ["Drawing", "Pango", "Cairo", "Archives", "Files", "Findings"]),
 
         // The command: flags in, exit status out.
         .executableTarget(
             name: "pinch",
             dependencies: [
-                "Ingest", "Diagnostics", "Simulate", "Templates", "Layout", "Plots", "Export", "Drawing",
+                "Ingest", "Diagnostics", "Gate", "Simulate", "Templates", "Layout", "Plots", "Export", "Drawing",
                 "Measurements", "Findings", "Files", "Models", "Circuits", "Kernels", "Memory", "Threads",
                 argumentParser,
                 complexModule,

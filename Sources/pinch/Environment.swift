@@ -9,7 +9,7 @@ enum Environment {
     /// The variables that we look at.
     static var all: [String: String] {
         var found: [String: String] = [:]
-        for name in ["NO_COLOR"] {
+        for name in ["NO_COLOR", "GITHUB_STEP_SUMMARY"] {
             if let value = EnvironmentVariable.value(name) { found[name] = value }
         }
         return found

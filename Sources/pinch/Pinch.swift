@@ -25,7 +25,7 @@ struct Pinch: ParsableCommand {
             """,
         version: Version.tool,
         subcommands: [
-            ReportCommand.self, AnalyzeCommand.self, InspectCommand.self, ConvertCommand.self, FitCommand.self,
-            SimulateCommand.self, ListCommand.self, ExplainCommand.self, TemplateCommand.self,
+            ReportCommand.self, AnalyzeCommand.self, CheckCommand.self, InspectCommand.self, ConvertCommand.self,
+            FitCommand.self, SimulateCommand.self, ListCommand.self, ExplainCommand.self, TemplateCommand.self,
         ])
 }

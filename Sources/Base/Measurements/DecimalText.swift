@@ -63,3 +63,14 @@ public enum DecimalText {
         power >= 0 ? value * power10(power) : value / power10(-power)
     }
 }
+
+extension String {
+    /// `0.0300` becomes `0.03`; text without a point stays.
+    package var trimmedZeros: String {
+        guard contains("."), !contains("e") else { return self }
+        var text = self
+        while text.hasSuffix("0") { text.removeLast() }
+        if text.hasSuffix(".") { text.removeLast() }
+        return text
+    }
+}

@@ -81,6 +81,35 @@ public enum AnalysisFile {
         return analysis
     }
 
+    /// Whether bytes begin as a document or a line that `json` or `ndjson` wrote.
+    ///
+    /// - Parameter head: the first kilobytes of a file are enough.
+    public static func isAnalysis(_ head: [UInt8]) -> Bool {
+        guard head.first == UInt8(ascii: "{") else { return false }
+        // Keys are sorted, so a document begins with its depth, and a line with its batch and class.
+        return ["{\n  \"depth\"", "{\"batch\":", "{\"depth\":"].contains { head.starts(with: Array($0.utf8)) }
+    }
+
+    /// Reads a document that `json` wrote, or the devices that `ndjson` wrote, which state no options.
+    ///
+    /// - Throws: `analysis.unreadable` with the line, `analysis.schema`.
+    public static func readAny(_ bytes: [UInt8], file: String) throws(Failure) -> Analysis {
+        guard bytes.starts(with: Array("{\"batch\":".utf8)) else { return try read(bytes, file: file) }
+        var analysis = Analysis(tool: "", options: DiagnoseOptions(), devices: [])
+        for (number, line) in bytes.split(separator: 0x0A).enumerated() {
+            do {
+                analysis.devices.append(try JSONDecoder().decode(DeviceAnalysis.self, from: Data(line)))
+            } catch {
+                throw Failure(
+                    Finding(
+                        .analysisUnreadable, "not a device of an analysis: \(error)",
+                        at: SourcePosition(file: file, line: number + 1),
+                        fix: "give a file that pinch analyze --format ndjson wrote"))
+            }
+        }
+        return analysis
+    }
+
     private static func encode(_ value: some Encodable, pretty: Bool) throws(Failure) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting =

@@ -1,3 +1,4 @@
+internal import AnalysisTree
 internal import Findings
 internal import LibXML
 

@@ -1,3 +1,4 @@
+internal import AnalysisTree
 internal import Drawing
 internal import Diagnostics
 internal import Findings

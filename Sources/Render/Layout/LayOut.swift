@@ -1,3 +1,4 @@
+internal import AnalysisTree
 public import Diagnostics
 public import Drawing
 public import Findings

@@ -1,3 +1,4 @@
+internal import AnalysisTree
 internal import Diagnostics
 internal import Drawing
 internal import Findings

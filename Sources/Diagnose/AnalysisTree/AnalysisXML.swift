@@ -1,6 +1,6 @@
-internal import Diagnostics
+public import Diagnostics
 internal import Findings
-internal import LibXML
+public import LibXML
 internal import Measurements
 
 /// The analysis as the XML document that templates ask with XPath: `/analysis/device/metric[@id='...']/@value`.
@@ -8,16 +8,18 @@ internal import Measurements
 /// The shape is the analysis file's: scalars and the keys of `at` are attributes, lists are elements, free metadata
 /// is `metadata/entry[@name]/@value`, ids of recordings are parted by blanks in `@from`. Each element carries as its
 /// mark the index of the value that it stands for.
-struct AnalysisXML {
-    let document: XMLDocument
+public struct AnalysisXML {
+    /// The document.
+    public let document: XMLDocument
     /// The element of the device that the report is about.
-    let device: XMLNode
+    public let device: XMLNode
     /// The elements of its metrics, in their order.
-    let metrics: [XMLNode]
+    public let metrics: [XMLNode]
     /// The elements of its labels, in their order.
-    let labels: [XMLNode]
+    public let labels: [XMLNode]
 
-    init(_ analysis: Analysis, device: DeviceAnalysis) {
+    /// The tree of a document with one of its devices.
+    public init(_ analysis: Analysis, device: DeviceAnalysis) {
         document = XMLDocument.make(root: "analysis")
         let root = document.root
         root.set("schema", analysis.schema)
@@ -188,57 +190,5 @@ struct AnalysisXML {
 
     private static func append(_ place: Place, to node: XMLNode) {
         for (key, text, _) in place.entries { node.set(key, text) }
-    }
-}
-
-/// An option in force, as text.
-struct OptionText {
-    let name: String
-    let value: String
-    let unit: String
-    let meaning: String
-
-    /// The options with the values in force, in the order of their definitions.
-    static func all(_ options: DiagnoseOptions) -> [OptionText] {
-        var values: [String: String] = [:]
-        for child in Mirror(reflecting: options).children {
-            guard let name = child.label else { continue }
-            values[name] = text(of: child.value)
-        }
-        return DiagnoseOptions.definitions.map {
-            OptionText(name: $0.name, value: values[$0.name] ?? $0.defaultText, unit: $0.unit, meaning: $0.meaning)
-        }
-    }
-
-    /// `nil` where the option is not set and its default depends on the data.
-    private static func text(of value: Any) -> String? {
-        switch value {
-        case let number as Double: DecimalText.significant(number, digits: 6).trimmedZeros
-        case let depth as Depth: depth.rawValue
-        // What has no case of its own is asked for its protocols, which takes a million instructions a type.
-        case let number as Int: "\(number)"
-        case let flag as Bool: "\(flag)"
-        case let text as String: text
-        default:
-            if Mirror(reflecting: value).displayStyle == .optional {
-                Mirror(reflecting: value).children.first.flatMap { text(of: $0.value) }
-            } else {
-                "\(value)"
-            }
-        }
-    }
-}
-
-extension String {
-    /// The text with its blanks made no-break spaces: a number and its error stay on one line.
-    var unbroken: String { replacing(" ", with: "\u{A0}") }
-
-    /// `0.0300` becomes `0.03`; text without a point stays.
-    var trimmedZeros: String {
-        guard contains("."), !contains("e") else { return self }
-        var text = self
-        while text.hasSuffix("0") { text.removeLast() }
-        if text.hasSuffix(".") { text.removeLast() }
-        return text
     }
 }
