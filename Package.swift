@@ -159,7 +159,10 @@ let package = Package(
         suite("ExportTests", ["Export", "Cairo", "Pango", "Archives", "Drawing", "Files", "Findings"]),
         suite(
             "EndToEndTests",
-            ["Ingest", "Diagnostics", "Templates", "Plots", "Layout", "Export", "Files", "Findings", "Measurements"]),
+            [
+                "Ingest", "Diagnostics", "Templates", "Plots", "Layout", "Export", "Archives", "Files", "Findings",
+                "Measurements",
+            ]),
     ]
         + (isFuzzing
             ? [

@@ -10,6 +10,9 @@ struct ReportFiles {
     let report: Pipeline.Report
     let text: PangoText
 
+    /// White about a figure alone: half of an outer line would be cut without it.
+    private static let margin = Points(2)
+
     /// The pages in every format, and the model where one was found.
     ///
     /// - Throws: `report.no-page` where the one page that is wanted is not there.
@@ -38,13 +41,16 @@ struct ReportFiles {
         var files: [OutputFile] = []
         var uses: [String: Int] = [:]
         for spec in laid.figures {
-            let picture = drawFigure(spec, width: width, text: text)
+            var picture = drawFigure(spec, width: width - Self.margin * 2, text: text)
             guard picture.size.height > 0 else { continue }
+            picture.items = picture.placed(at: Position(x: Self.margin, y: Self.margin))
+            picture.size.width += Self.margin * 2
+            picture.size.height += Self.margin * 2
             uses[spec.id, default: 0] += 1
             let use = uses[spec.id] ?? 1
             let name = use == 1 ? spec.id : "\(spec.id)-\(use)"
             let document = Document(
-                title: "\(device): \(spec.caption.isEmpty ? spec.id : spec.caption)", author: laid.document.author,
+                title: "\(device): \(ReportFigures.named(spec.id)?.title ?? spec.id)", author: laid.document.author,
                 subject: spec.alternative, language: laid.document.language, date: laid.document.date,
                 pages: [Page(size: picture.size, items: picture.items, label: "1")])
             for format in report.formats {

@@ -105,7 +105,11 @@ struct ColumnsElement: BlockElement {
             for (place, box) in column.enumerated() {
                 if place > 0 { y += gapBefore(box, Array(column[..<place])) }
                 let items = box.items.map { $0.moved(dx: step * Double(index), dy: y) }
-                if let role = box.membership?.role {
+                let belongs = place > 0 && box.membership != nil && box.membership == column[place - 1].membership
+                if belongs, case .group(var group)? = joined.items.last {
+                    group.items += items
+                    joined.items[joined.items.count - 1] = .group(group)
+                } else if let role = box.membership?.role {
                     joined.items.append(.group(Group(role: role, items)))
                 } else {
                     joined.items += items
