@@ -8,7 +8,7 @@ RELEASE = $(SWIFT) build -c release --static-swift-stdlib --product pinch
 DEMO = pinch-reports
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build test lint format samples demo verify-demo bench fuzz study validity fitting transients loops docs check clean
+.PHONY: help setup setup-test build test lint format samples demo verify-demo bench fuzz study validity fitting transients loops docs gallery check clean
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -37,7 +37,7 @@ samples: build ## write SampleData anew (the same bytes each time)
 
 demo: build ## reports of the sample devices, in pinch-reports
 	rm -rf $(DEMO)
-	.build/release/pinch report SampleData -o $(DEMO) --format pdf,svg
+	.build/release/pinch report SampleData -o $(DEMO) --format pdf,svg --attach analysis,data
 	@ls $(DEMO) | head -4; echo "... open $(DEMO)/*.pdf"
 
 verify-demo: ## check what `make demo` wrote
@@ -66,6 +66,9 @@ transients: setup ## how often fits of steps are right, and what the time domain
 
 docs: build ## write the manual's reference tables from the program's own definitions
 	@Tools/reference-tables .build/release/pinch docs/reference
+
+gallery: build ## pages of every template for the sample devices, in docs/gallery.md
+	@Tools/gallery .build/release/pinch
 
 check: ## all that continuous integration runs
 	.ci/run

@@ -96,4 +96,43 @@ import Testing
         let files = list?.compactMap { ($0["file"] as? String).map { String($0.split(separator: "/").last ?? "") } }
         #expect(files == ["a.csv", "b.csv", "protocol.doc"])
     }
+
+    @Test func `a report that is being read is replaced under its reader, who keeps the old one`() throws {
+        let scratch = try Scratch()
+        let old = "%PDF-1.5 an old report"
+        let path = try scratch.write("o/R01.pdf", old)
+        let reader = try #require(FileHandle(forReadingAtPath: path))
+        let run = try PinchRun.run([
+            "report", "SampleData/reference/R01", "--template", "summary", "-o", scratch.path("o"), "--depth", "screen",
+            "--quiet",
+        ])
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(String(decoding: reader.readDataToEndOfFile(), as: UTF8.self) == old)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)).count > 5000)
+        #expect(scratch.listing("o").allSatisfy { !$0.hasSuffix(".part") })
+    }
+
+    @Test(.enabled(if: tmpfsCanBeMade, "needs unshare with a file system of its own"))
+    func `a full disk and one that cannot be written leave nothing half-written`() throws {
+        let scratch = try Scratch()
+        try FileManager.default.createDirectory(atPath: scratch.path("disk"), withIntermediateDirectories: true)
+        // A disk of 16 kB in a name space of its own goes away with the shell.
+        let report =
+            "'\(PinchRun.program)' report SampleData/reference/R01 --template summary --depth screen --quiet -o"
+        let script = """
+            cd '\(SampleFiles.root)' && mount -t tmpfs -o size=16k none '\(scratch.path("disk"))' || exit 90
+            \(report) '\(scratch.path("disk"))'; echo full $?
+            ls -A '\(scratch.path("disk"))' | sed 's/^/remains: /'
+            mount -o remount,ro '\(scratch.path("disk"))'
+            \(report) '\(scratch.path("disk"))/x'; echo locked $?
+            """
+        let run = try ProgramRun.run("/usr/bin/unshare", ["-rm", "/bin/sh", "-c", script])
+        #expect(run.text.contains("full 3") && run.text.contains("No space left on device"), "\(run.text)")
+        #expect(!run.text.contains("remains: "), "\(run.text)")
+        #expect(run.text.contains("locked 2") && run.text.contains("cannot write into the folder"), "\(run.text)")
+    }
 }
+
+/// Whether a small disk can be made to fill.
+let tmpfsCanBeMade: Bool =
+    (try? ProgramRun.run("/usr/bin/unshare", ["-rm", "/bin/mount", "-t", "tmpfs", "none", "/mnt"]).status) == 0

@@ -22,8 +22,10 @@ import Testing
                     ])),
             .group(Group(role: .listItem, [.group(Group(role: .listLabel, [run("1.", 20, 40)])), run("one", 32, 40)])),
             .group(Group(role: .listItem, [.group(Group(role: .listLabel, [run("2.", 20, 52)])), run("two", 32, 52)])),
-            .group(Group(role: .paragraph, [.group(Group(role: .artifact, [bar])), run("A note.", 22, 68)])),
-            .group(Group(role: .caption, [run("Table 1. Times", 20, 84)])),
+            .group(
+                Group(
+                    role: .paragraph, [.group(Group(role: .artifact, [bar])), run("A", 22, 68), run("note.", 22, 78)])),
+            .group(Group(role: .caption, [run("Table 1. Times", 20, 88)])),
             .group(
                 Group(
                     role: .table,

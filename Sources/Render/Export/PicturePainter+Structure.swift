@@ -54,6 +54,26 @@ extension PicturePainter {
         return items.filter { !$0.isFurniture }
     }
 
+    /// Puts a blank behind each line of words that goes on below, or readers of the structure run two words together.
+    ///
+    /// Not where a line is of fixed width: checksums and paths are broken inside of words.
+    static func spaced(_ items: [Item], of role: Role?) -> [Item] {
+        guard items.count > 1 else { return items }
+        if case .figure = role { return items }
+        var items = items
+        var below: Double?
+        for index in items.indices.reversed() {
+            guard case .text(var run) = items[index] else { continue }
+            let y = run.origin.y.value
+            if let below, below > y + 1, let last = run.spans.indices.last, !run.spans[last].font.monospaced {
+                run.spans[last].text += " "
+                items[index] = .text(run)
+            }
+            below = y
+        }
+        return items
+    }
+
     // MARK: Lines with links
 
     /// A link over a line of text.

@@ -103,7 +103,7 @@ struct PicturePainter {
             }
             return
         }
-        let items = hoistFurniture(group.items, on: context)
+        let items = PicturePainter.spaced(hoistFurniture(group.items, on: context), of: group.role)
         context.beginTag(tag)
         clipped(group, on: context) { painter in
             if items.contains(where: \.hasTag) {

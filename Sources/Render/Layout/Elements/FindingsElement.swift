@@ -33,7 +33,7 @@ struct FindingsElement: BlockElement {
             seen[finding.code, default: 0] += 1
             return (seen[finding.code] ?? 0) <= alike
         }
-        var table = Self.table(Array(shown.prefix(most)), flow.style)
+        var table = Self.table(Array(shown.prefix(most)), flow)
         table.caption = InlinePiece.rich(flow.text(node, "caption"), flow.style.caption)
         let hidden = sorted.count - min(shown.count, most)
         if hidden > 0 {
@@ -43,7 +43,8 @@ struct FindingsElement: BlockElement {
         flow.add(table, at: node.position)
     }
 
-    private static func table(_ findings: [Finding], _ style: PageStyle) -> TableModel {
+    private static func table(_ findings: [Finding], _ flow: Flow) -> TableModel {
+        let style = flow.style
         let cell = InlineStyle(font: Font(size: style.tableSize), color: style.ink)
         let small = InlineStyle(font: Font(size: style.fineSize), color: style.quiet)
         var table = TableModel(columns: [.init(align: .left), .init(align: .left), .init(align: .left)])
@@ -51,6 +52,11 @@ struct FindingsElement: BlockElement {
         for finding in findings {
             var message: [InlinePiece] = [.text(finding.message, cell), .text(" [\(finding.code)]", small)]
             if let fix = finding.fix { message += [.text(" fix: " + fix, small)] }
+            if let figure = FindingFigure(of: finding, in: flow.session) {
+                var linked = small.colored(style.accent)
+                linked.target = .destination(figure.place)
+                message += [.text(" ", small), .text("Figure\u{A0}\(figure.number)", linked)]
+            }
             table.rows.append(
                 TableModel.Row(cells: [
                     .init([.text(finding.severity.rawValue, cell.bold().colored(color(finding.severity, style)))]),
