@@ -106,7 +106,7 @@ private struct AskedFigure: ReportFigure {
         (place.component, place.step, place.pulse, place.definition, place.of) = (1, 1, 1, "S1", "x")
         device.metrics[0].at = place
         let sources = try ["AnalysisXML"].map {
-            try String(contentsOfFile: SampleFiles.path("Sources/Render/Layout/\($0).swift"), encoding: .utf8)
+            try String(contentsOfFile: SampleFiles.path("Sources/Diagnose/AnalysisTree/\($0).swift"), encoding: .utf8)
         }.joined()
         // What the source sets or appends by name, and the keys of a full place.
         let set = sources.matches(of: /(?:set\(|\(|\), \()"([A-Za-z_0-9]+)",/).map { String($0.output.1) }
