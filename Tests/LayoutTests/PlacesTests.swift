@@ -73,6 +73,13 @@ import Testing
         #expect(result.findings.last?.fix == "did you mean \"D01\"?")
     }
 
+    @Test func `a place that prints nothing here has its missing words, or a warning`() throws {
+        let absent = "<table select='finding' id='t'><column select='@code'/></table>"
+        let told = try LayoutSamples.layOut(absent + "<p>See <ref to='t' missing='nothing'/>.</p>")
+        #expect(told.findings.isEmpty && told.document.pages.flatMap(LayoutSamples.texts) == ["See nothing."])
+        #expect(try LayoutSamples.layOut(absent + "<p><ref to='t'/></p>").findings.map(\.code) == ["layout.no-match"])
+    }
+
     @Test func `without references nothing is laid out twice, and nothing is listed`() throws {
         let plain = try LayoutSamples.layOut("<section title='S'><p>x</p></section>").document
         #expect(!PictureDump.text(plain.pages[0]).contains("destination"))

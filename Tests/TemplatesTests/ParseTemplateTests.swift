@@ -189,9 +189,22 @@ struct BadTemplate: Sendable, CustomTestStringConvertible {
         #expect(findings(report("<p>&nosuch;</p>")).first?.code == "template.not-xml")
     }
 
+    @Test(arguments: [
+        ("<p>A & B</p>", "write &amp;"), ("<p>a < b</p>", "write &lt;"), ("<p align=left>a</p>", "write name="),
+        ("<p>a</b>", "close each element"), ("<p>&nbsp;</p>", "write the letter itself"),
+        ("<!-- a -- b -->", "write a single -"), ("<a:p/>", "remove it"), ("<p b='1' b='2'/>", "keep one"),
+    ])
+    func `text that is not XML is told once, with what to type`(_ inside: String, _ fix: String) {
+        let found = findings(report(inside)).filter { $0.position?.line == 2 }
+        #expect(found.count == 1 && found.first?.code == "template.not-xml")
+        #expect(found.first?.fix?.hasPrefix(fix) == true, "\(found)")
+    }
+
     @Test func `depth and number of elements are limited`() {
         let deep = String(repeating: "<if test='1'>", count: 100) + String(repeating: "</if>", count: 100)
         #expect(findings(report(deep)).map(\.code) == ["template.limit"])
+        let deeper = String(repeating: "<if test='1'>", count: 400) + String(repeating: "</if>", count: 400)
+        #expect(findings(report(deeper)).map(\.code) == ["template.limit"])
         let many = String(repeating: "<p/>", count: 60_000)
         #expect(findings(report(many)).first?.code == "template.limit")
         #expect(findings(String(repeating: " ", count: 5 << 20)).map(\.code) == ["template.limit"])

@@ -16,9 +16,12 @@ public struct FontDescription: Sendable, Hashable {
     public var italic: Bool
     /// Fixed width.
     public var monospaced: Bool
+    /// A family of the machine; `nil` for the house's. Text of fixed width is always the house's.
+    public var family: String?
 
     /// A face at a size.
-    public init(size: Double, bold: Bool, italic: Bool, monospaced: Bool) {
+    public init(size: Double, bold: Bool, italic: Bool, monospaced: Bool, family: String? = nil) {
+        self.family = monospaced ? nil : family
         self.size = size
         self.bold = bold
         self.italic = italic
@@ -28,11 +31,14 @@ public struct FontDescription: Sendable, Hashable {
     /// Hands Pango's own description to `body`.
     func withRaw(_ body: (OpaquePointer?) -> Void) {
         let raw = unsafe pango_font_description_new()
-        unsafe pango_font_description_set_family(raw, monospaced ? FontFiles.monospacedFamily : FontFiles.family)
+        let family = family ?? (monospaced ? FontFiles.monospacedFamily : FontFiles.family)
+        unsafe pango_font_description_set_family(raw, family)
         unsafe pango_font_description_set_weight(raw, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL)
-        unsafe pango_font_description_set_style(raw, italic && !monospaced ? PANGO_STYLE_OBLIQUE : PANGO_STYLE_NORMAL)
+        let slanted = self.family == nil ? PANGO_STYLE_OBLIQUE : PANGO_STYLE_ITALIC
+        unsafe pango_font_description_set_style(raw, italic && !monospaced ? slanted : PANGO_STYLE_NORMAL)
+        let isCondensed = !monospaced && self.family == nil
         unsafe pango_font_description_set_stretch(
-            raw, monospaced ? PANGO_STRETCH_NORMAL : PANGO_STRETCH_SEMI_CONDENSED)
+            raw, isCondensed ? PANGO_STRETCH_SEMI_CONDENSED : PANGO_STRETCH_NORMAL)
         unsafe pango_font_description_set_absolute_size(raw, usableSize * Double(PANGO_SCALE))
         unsafe body(raw)
         unsafe pango_font_description_free(raw)

@@ -51,6 +51,24 @@ internal import CPango
         unsafe FcConfigDestroy(config)
     }
 
+    /// Names of the families in the map, sorted.
+    var families: [String] {
+        guard let map = unsafe pango_context_get_font_map(context) else { return [] }
+        var list: UnsafeMutablePointer<UnsafeMutablePointer<PangoFontFamily>?>?
+        var count: Int32 = 0
+        unsafe pango_font_map_list_families(map, &list, &count)
+        guard let list = unsafe list else { return [] }
+        defer { unsafe g_free(list) }
+        var names: Set<String> = []
+        for index in 0..<Int(count) {
+            guard let family = unsafe list[index], let name = unsafe pango_font_family_get_name(family) else {
+                continue
+            }
+            unsafe names.insert(String(cString: name))
+        }
+        return names.sorted()
+    }
+
     private static func setUp(_ context: OpaquePointer) {
         let options = unsafe cairo_font_options_create()
         unsafe cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)

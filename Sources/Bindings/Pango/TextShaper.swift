@@ -18,6 +18,8 @@ public final class TextShaper {
     private var cache: [Key: ShapedText] = [:]
     private var faces: [FontDescription: Face] = [:]
     private var unknown: Set<Character> = []
+    /// The family of the machine that text is set in; `nil` for the house's.
+    public private(set) var family: String?
 
     /// Loads the family from the files that `FontFiles.find` found.
     public init(files: [String]) throws(PangoError) {
@@ -30,6 +32,22 @@ public final class TextShaper {
 
     /// Characters met so far that no font on this machine can show, in order.
     public var unknownCharacters: [Character] { unknown.sorted() }
+
+    /// Sets the texts that follow in a family of the machine; `nil` for the house's.
+    ///
+    /// The machine's fonts are loaded when a family is first named: that takes longer than all the rest.
+    /// - Returns: `nil` where it is set; else the names of the families that there are, and nothing changes.
+    public func use(family name: String?) -> [String]? {
+        guard let name else {
+            family = nil
+            return nil
+        }
+        guard name != family else { return nil }
+        let known = otherFonts(others.count - 1)?.map.families ?? []
+        guard let found = known.first(where: { $0.lowercased() == name.lowercased() }) else { return known }
+        family = found
+        return nil
+    }
 
     /// Begins a document: what the one before could not show is forgotten.
     ///
@@ -59,7 +77,7 @@ public final class TextShaper {
 
     private func layOut(_ text: String, _ font: FontDescription) -> ShapedText? {
         if let face = face(font), let plain = ShapedText(text, size: font.usableSize, in: face) { return plain }
-        guard let shaped = unsafe ShapedText(text, font, in: house.context) else { return nil }
+        guard let shaped = unsafe ShapedText(text, font, in: context(of: font)) else { return nil }
         guard shaped.unknownGlyphs > 0 else { return shaped }
         var best = shaped
         for index in others.indices {
@@ -77,9 +95,15 @@ public final class TextShaper {
         var anySize = font
         anySize.size = 1
         if let known = faces[anySize] { return known }
-        let face = unsafe Face(font, in: house.context)
+        let face = unsafe Face(font, in: context(of: font))
         faces[anySize] = face
         return face
+    }
+
+    /// The fonts that a face is taken from.
+    private func context(of font: FontDescription) -> OpaquePointer {
+        guard font.family != nil, let machine = otherFonts(others.count - 1) else { return unsafe house.context }
+        return unsafe machine.map.context
     }
 
     /// Remembers which characters of a text have no glyph in any font.

@@ -4,6 +4,15 @@
 public protocol TextMeasuring {
     /// Size of a text on one line in a face.
     func measure(_ text: String, font: Font) -> TextExtent
+    /// Sets the texts that follow in a family of the machine, until told otherwise; `nil` for the house's.
+    ///
+    /// - Returns: `nil` where it is set; else the families that there are, and nothing changes.
+    func use(family: String?) -> [String]?
+}
+
+extension TextMeasuring {
+    /// A measurer without fonts takes any family.
+    public func use(family: String?) -> [String]? { nil }
 }
 
 extension TextMeasuring {

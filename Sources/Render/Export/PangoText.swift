@@ -41,6 +41,11 @@ public final class PangoText: TextMeasuring {
             width: Points(shaped.width), ascent: Points(shaped.ascent), descent: Points(shaped.descent))
     }
 
+    /// Sets the texts that follow in a family of this machine, until told otherwise; `nil` for the house's.
+    ///
+    /// - Returns: `nil` where it is set; else the families that there are.
+    public func use(family: String?) -> [String]? { shaper.use(family: family) }
+
     /// Begins a document, so that `findings` speak of this one alone, whatever the lane drew before.
     public func beginDocument() { shaper.forgetUnknownCharacters() }
 
@@ -55,7 +60,8 @@ public final class PangoText: TextMeasuring {
         shaper.shape(
             text,
             FontDescription(
-                size: font.size.value, bold: font.bold, italic: font.italic, monospaced: font.monospaced))
+                size: font.size.value, bold: font.bold, italic: font.italic, monospaced: font.monospaced,
+                family: shaper.family))
     }
 }
 

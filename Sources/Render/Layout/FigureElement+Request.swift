@@ -37,21 +37,25 @@ extension FigureElement {
         let words = asked.map { "\($0)=\"\(flow.text(node, $0))\"" }.joined(separator: " ")
         flow.session.find(
             LayoutFindings.noMatch, "figure \"\(figure.id)\" has data, and none with \(words)",
-            at: node.position(of: first), fix: hint(first, in: flow))
+            at: node.position(of: first), fix: hint(first, figure, in: flow))
     }
 
     /// What there is instead.
-    private func hint(_ name: String, in flow: Flow) -> String? {
+    private func hint(_ name: String, _ figure: any ReportFigure, in flow: Flow) -> String? {
         let device = flow.session.input.device
+        // The curves of a figure mostly bear the first word of its id.
+        let family = figure.id.prefix { $0 != "." } + "."
+        let own = device.curves.filter { $0.id.hasPrefix(family) }
+        let curves = own.isEmpty ? device.curves : own
         let known: [String]
         switch name {
         case "from": known = device.recordings.map(\.id)
         case "bias":
-            known = Set(device.curves.compactMap(\.at.bias_V)).sorted().map {
+            known = Set(curves.compactMap(\.at.bias_V)).sorted().map {
                 QuantityText.parts($0, unit: .none).number.trimmedZeros
             }
-        case "cycle": known = Set(device.curves.compactMap(\.at.cycle)).sorted().map(String.init)
-        default: known = Set(device.curves.compactMap(\.at.state)).sorted()
+        case "cycle": known = Set(curves.compactMap(\.at.cycle)).sorted().map(String.init)
+        default: known = Set(curves.compactMap(\.at.state)).sorted()
         }
         guard !known.isEmpty else { return nil }
         return "there are: " + known.prefix(12).joined(separator: ", ") + (known.count > 12 ? ", ..." : "")

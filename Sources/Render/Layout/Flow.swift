@@ -28,6 +28,8 @@ final class LayoutSession {
     let tellsPlaces: Bool
     /// The places of this pass, in order.
     var found: [KnownPlace] = []
+    /// The template.
+    var root: TemplateNode?
     /// Whether sections have numbers, and those of the section at hand.
     var numbersSections = false
     var sectionNumbers: [Int] = []

@@ -8,7 +8,7 @@ struct TableSetter {
     let position: SourcePosition
 
     /// Space above and below the text of a row.
-    private static let padding = Points(0.7)
+    private var padding: Points { flow.style.tableLook == .stripes ? 1.4 : 0.7 }
 
     private struct Placed {
         var x: Points
@@ -198,16 +198,16 @@ struct TableSetter {
         var height = Points.zero
         var items: [Item] = []
         for cell in placed {
-            var y = Self.padding + ascent
+            var y = padding + ascent
             var inside: [Item] = []
-            var bottom = Self.padding
+            var bottom = padding
             for (index, line) in cell.lines.enumerated() {
                 if index > 0 { y += leading(line, cell.lines[index - 1]) }
                 inside += line.items(
                     at: Position(x: cell.x + cell.align.offset(of: line.extent.width, in: cell.width), y: y))
                 bottom = y + line.extent.descent
             }
-            height = max(height, bottom + Self.padding)
+            height = max(height, bottom + padding)
             items.append(.group(Group(role: role, inside)))
         }
         return ([.group(Group(role: .tableRow, items))], height)

@@ -49,7 +49,7 @@ struct TemplateReader {
         do {
             document = try XMLDocument.parse(bytes, mostBytes: TemplateLimits.bytes)
         } catch {
-            for fault in error.faults { report(fault, file: file) }
+            for fault in SyntaxWords.telling(error.faults) { report(fault, file: file) }
             return nil
         }
         var source = Source(file: file, map: SourceMap(bytes))
@@ -189,7 +189,13 @@ struct TemplateReader {
         case .doctype:
             add(TemplateFindings.doctype, fault.message + " in a template", at: place, fix: "remove the <!DOCTYPE ...>")
         case .limit: add(TemplateFindings.limit, "the template is too large: " + fault.message, at: place)
-        case .syntax, .unknownFunction: add(TemplateFindings.notXML, "not well-formed XML: " + fault.message, at: place)
+        case .syntax where SyntaxWords.isDepth(fault):
+            add(
+                TemplateFindings.limit, "elements are nested deeper than any report needs", at: place,
+                fix: "at most \(TemplateLimits.depth) levels")
+        case .syntax, .unknownFunction:
+            let (message, fix) = SyntaxWords.telling(fault.message)
+            add(TemplateFindings.notXML, "not well-formed XML: " + message, at: place, fix: fix)
         }
     }
 

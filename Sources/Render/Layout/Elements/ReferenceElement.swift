@@ -11,6 +11,7 @@ struct ReferenceElement: InlineElement {
             .init(
                 "show", .choice(["name", "number", "page", "title"]), default: "name",
                 "name: as Figure 3 (a section without a number by its title); or the number, page or title alone"),
+            .init("missing", .text, "what to print where it does not stand in this document"),
         ])
 
     func pieces(_ node: TemplateNode, _ style: InlineStyle, in flow: inout Flow) throws(Failure) -> [InlinePiece] {
@@ -18,15 +19,28 @@ struct ReferenceElement: InlineElement {
         // The first pass only learns where things stand; what stands here then is about as wide.
         guard session.known.isKnown else { return [.text("Figure\u{A0}0", style)] }
         let id = flow.text(node, "to")
-        guard let place = session.known[id] else {
-            session.find(
-                LayoutFindings.unknownReference, "no figure, table or section \"\(id)\" in this document",
-                at: node.position(of: "to"), fix: Suggestion.fix(for: id, in: session.known.names))
-            return [.text("?", style.colored(PageStyle.bad))]
-        }
+        guard let place = session.known[id] else { return absent(id, node, style, in: flow) }
         var linked = style.colored(flow.style.accent)
         linked.target = .destination(id)
         return text(place, node, linked, in: flow)
+    }
+
+    /// What stands for a place that is not in this document.
+    private func absent(
+        _ id: String, _ node: TemplateNode, _ style: InlineStyle, in flow: Flow
+    ) -> [InlinePiece] {
+        if let missing = flow.value(node, "missing") { return InlinePiece.rich(missing, style) }
+        let session = flow.session
+        if session.root?.hasPlace(id) == true {
+            session.find(
+                LayoutFindings.noMatch, "\"\(id)\" prints nothing for this device, and is referred to",
+                at: node.position(of: "to"), fix: "say with missing what to print then")
+            return [.text("–", style.colored(flow.style.quiet))]
+        }
+        session.find(
+            LayoutFindings.unknownReference, "no figure, table or section \"\(id)\" in this document",
+            at: node.position(of: "to"), fix: Suggestion.fix(for: id, in: session.known.names))
+        return [.text("?", style.colored(PageStyle.bad))]
     }
 
     private func text(
@@ -48,6 +62,15 @@ struct ReferenceElement: InlineElement {
         }
         let kind = place.kind.rawValue.prefix(1).uppercased() + place.kind.rawValue.dropFirst()
         return [.text((show == "name" ? kind + "\u{A0}" : "") + place.number, style)]
+    }
+}
+
+extension TemplateNode {
+    /// Whether an element inside bears a name, or is a figure that goes by its own.
+    fileprivate func hasPlace(_ name: String) -> Bool {
+        elements.contains { node in
+            ["id", "ref"].contains { node.attributes[$0]?.literal == name } || node.hasPlace(name)
+        }
     }
 }
 

@@ -30,6 +30,8 @@ struct ReportElement: TemplateElement {
         session.numbersSections = flow.flag(root, "numbered")
         session.style.numbers = PageNumbers(
             first: flow.integer(root, "first-page") ?? 1, isRoman: flow.text(root, "page-numbers") == "roman")
+        _ = session.text.base.use(family: nil)
+        session.root = root
         for node in root.elements {
             switch node.tag {
             case "style": StyleElement().take(node, flow)

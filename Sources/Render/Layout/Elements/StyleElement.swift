@@ -10,6 +10,7 @@ struct StyleElement: TemplateElement {
             .init(
                 "theme", .choice(Theme.allCases.map(\.rawValue)), default: "house",
                 "what all else starts from: blue heads; black heads and open tables; no color in the text"),
+            .init("font", .text, "family of type, one that this machine has; the house's unless told"),
             .init("size", .length(percent: false), default: "8.3pt", "size of the text; all other sizes follow"),
             .init("title-size", .length(percent: false), "size of the title, heading level 0"),
             .init("heading-size", .length(percent: false), "size of section heads; those inside are smaller"),
@@ -31,6 +32,7 @@ struct StyleElement: TemplateElement {
         func written<Value>(_ name: String, _ read: (String) -> Value?) -> Value? {
             node.attributes[name] == nil ? nil : flow.value(node, name).flatMap(read)
         }
+        if let name = written("font", { $0.isEmpty ? nil : $0 }) { takeFont(name, node, flow) }
         written("theme") { Theme(rawValue: $0) }?.apply(to: &style)
         if let size = size(node, "size", flow) { style.bodySize = size }
         let body = style.bodySize
@@ -49,6 +51,15 @@ struct StyleElement: TemplateElement {
         if let look = written("table", { TableLook(rawValue: $0) }) { style.tableLook = look }
         if let percent = written("leading", { Int($0) }) { style.leading = Double(percent) / 100 }
         session.style = style
+    }
+
+    private func takeFont(_ name: String, _ node: TemplateNode, _ flow: Flow) {
+        guard let known = flow.session.text.base.use(family: name) else { return }
+        flow.session.find(
+            LayoutFindings.unknownFont, "no family \"\(name)\" on this machine; the house's own is used",
+            at: node.position(of: "font"),
+            fix: Suggestion.nearest(name, in: known).map { "did you mean \"\($0)\"?" }
+                ?? "fc-list : family prints those there are")
     }
 
     /// A size of type as written, within what can be read and what fits a page.
