@@ -151,6 +151,7 @@ let package = Package(
         suite(
             "PlotsTests",
             ["Plots", "Diagnostics", "Simulate", "Measurements", "Drawing", "Findings", "Ingest", "Export"]),
+        suite("GateTests", ["Gate", "Diagnostics", "LibXML", "Measurements", "Findings"]),
         suite("LibXMLTests", ["LibXML"]),
         suite("TemplatesTests", ["Templates", "Findings", "Drawing"]),
         suite(

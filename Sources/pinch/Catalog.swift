@@ -2,6 +2,7 @@ internal import Circuits
 internal import Diagnostics
 internal import Export
 internal import Findings
+internal import Gate
 internal import Ingest
 internal import Layout
 internal import Measurements
@@ -34,6 +35,11 @@ enum Catalog {
         Kind(name: "options") { options },
         Kind(name: "outputs") { outputs },
         Kind(name: "protocols") { protocols },
+        Kind(name: "rules") {
+            TextTable(
+                ["attribute", "values", "default", "meaning"],
+                RuleAttributes.all.map { [$0.name, $0.values, $0.fallback, $0.meaning] })
+        },
         Kind(name: "template-elements") { templateElements },
         Kind(name: "templates") {
             TextTable(["file", "meaning"], TemplateSource.shipped.map { [$0.file, $0.meaning] })

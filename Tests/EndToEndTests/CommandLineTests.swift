@@ -9,7 +9,7 @@ import Testing
         #expect(run.text == "pinch 0.1.0\n")
     }
 
-    @Test(arguments: ["report", "analyze", "inspect", "fit", "simulate", "list", "explain", "template"])
+    @Test(arguments: ["report", "analyze", "check", "inspect", "fit", "simulate", "list", "explain", "template"])
     func `the help of each command ends with two examples`(_ command: String) throws {
         let run = try PinchRun.run([command, "--help"])
         #expect(run.status == 0)

@@ -129,7 +129,7 @@ public struct CircuitTable: Sendable {
         let equations = TabulatedEquations(self)
         let first = trace.voltage_V.first ?? 0
         let u = JointRun.settled(equations, at: first)
-        return JointRun.currents(equations, trace, from: equations.steady(at: u), phase: phase)
+        return JointRun.currents(equations, trace, from: equations.steady(at: u), phases: (phase, phase))
     }
 }
 

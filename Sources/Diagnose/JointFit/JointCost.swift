@@ -35,7 +35,7 @@ struct JointPoint: Sendable {
     var places: [Double]
     /// The state at the beginning of each recording, spectra first; empty where it follows from the bias.
     ///
-    /// Behind it, where jumps are loose, the logit of their phase.
+    /// Behind it, where jumps are loose, the logits of the phases of those away from 0 V and back.
     var states: [[Double]]
 }
 
@@ -99,13 +99,18 @@ where Plain.Number == Double, Sloped.Number == SlopedNumber {
         return sum
     }
 
-    /// The state in which a recording begins, and the phase of its loose jumps.
+    /// The state in which a recording begins, and the phases of its loose jumps.
     @inline(__always)
-    private func beginning<Number: SmoothNumber>(_ own: [Number]) -> (state: JointState<Number>?, phase: Number) {
+    private func beginning<Number: SmoothNumber>(_ own: [Number]) -> (
+        state: JointState<Number>?, phases: (away: Number, back: Number)
+    ) {
         let count = model.stateCount
-        guard own.count >= count else { return (nil, Number(0)) }
+        guard own.count >= count else { return (nil, (Number(0), Number(0))) }
+        func phase(_ lane: Int) -> Number {
+            own.count > lane ? 1 / (Number.exponential(Number(0) - own[lane]) + 1) : Number(0)
+        }
         let state = JointState(first: own[0], second: count > 1 ? own[1] : Number(0))
-        return (state, own.count > count ? 1 / (Number.exponential(Number(0) - own[count]) + 1) : Number(0))
+        return (state, (phase(count), phase(count + 1)))
     }
 
     /// Calls `visit` with each weighted residual of a recording.
@@ -135,7 +140,7 @@ where Plain.Number == Double, Sloped.Number == SlopedNumber {
     ) -> [Equations.Number] {
         let begin = beginning(own)
         let start = begin.state ?? equations.steady(at: Equations.Number(trace.voltage_V.first ?? 0))
-        return JointRun.currents(equations, trace, from: start, phase: begin.phase)
+        return JointRun.currents(equations, trace, from: start, phases: begin.phases)
     }
 
     /// Predicted values of a recording: currents of a trace, Re and Im alternating of a spectrum.

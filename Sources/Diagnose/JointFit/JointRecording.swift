@@ -2,8 +2,8 @@
 ///
 /// The state at sample 0 is a parameter of the recording. Interval `k` leads from sample `k - 1` to sample `k`; in it the
 /// voltage is that of sample `k` where it jumped, else it runs straight from one to the other. Where sparse samples do not
-/// tell when the voltage jumped, the part of the gap that passed before is one more parameter of the recording, the same for
-/// all its jumps (an instrument samples all pulses alike).
+/// tell when the voltage jumped, the part of the gap that passed before is one more parameter of the recording, one for all
+/// jumps away from 0 V and one for all those back (an instrument samples all pulses alike).
 public struct JointTrace: Sendable {
     /// What it is, in words a reader sees.
     public var name: String
@@ -15,6 +15,8 @@ public struct JointTrace: Sendable {
     public var interval_s: [Double]
     /// What a jump at the end of its gap, not at its beginning, adds to each interval, s; zero where it is known.
     public var loose_s: [Double]
+    /// Whether the jump of a loose interval leads towards 0 V.
+    public var fallsBack: [Bool]
     /// Applied voltage at each sample, V.
     public var voltage_V: [Double]
     /// Whether the voltage jumped at the beginning of the interval and was held.
@@ -26,16 +28,18 @@ public struct JointTrace: Sendable {
 
     /// Holds a trace; columns share their length.
     public init(
-        name: String, from: [String], interval_s: [Double], loose_s: [Double], voltage_V: [Double], isHeld: [Bool],
-        current_A: [Double], sd_A: [Double]
+        name: String, from: [String], interval_s: [Double], loose_s: [Double], fallsBack: [Bool]? = nil,
+        voltage_V: [Double], isHeld: [Bool], current_A: [Double], sd_A: [Double]
     ) {
+        let fallsBack = fallsBack ?? [Bool](repeating: false, count: voltage_V.count)
         precondition(
-            [interval_s.count, loose_s.count, isHeld.count, current_A.count, sd_A.count]
+            [interval_s.count, loose_s.count, fallsBack.count, isHeld.count, current_A.count, sd_A.count]
                 .allSatisfy { $0 == voltage_V.count })
         self.name = name
         self.from = from
         self.interval_s = interval_s
         self.loose_s = loose_s
+        self.fallsBack = fallsBack
         self.voltage_V = voltage_V
         self.isHeld = isHeld
         self.current_A = current_A

@@ -5,9 +5,10 @@ enum JointRun {
 
     /// The current of a model under the voltage of a trace, A; shape [n].
     ///
-    /// - Parameter phase: where in their gaps loose jumps lie, 0 to 1.
+    /// - Parameter phases: where in their gaps loose jumps away from 0 V lie, and those back, 0 to 1.
     static func currents<Equations: JointEquations>(
-        _ equations: Equations, _ trace: JointTrace, from start: JointState<Equations.Number>, phase: Equations.Number
+        _ equations: Equations, _ trace: JointTrace, from start: JointState<Equations.Number>,
+        phases: (away: Equations.Number, back: Equations.Number)
     ) -> [Equations.Number] {
         typealias Number = Equations.Number
         guard let first = trace.voltage_V.first else { return [] }
@@ -20,6 +21,7 @@ enum JointRun {
         for k in 1..<max(1, trace.voltage_V.count) {
             let after_V = trace.voltage_V[k]
             let loose_s = trace.loose_s[k]
+            let phase = trace.fallsBack[k] ? phases.back : phases.away
             let time_s = loose_s == 0 ? Number(trace.interval_s[k]) : phase * loose_s + trace.interval_s[k]
             if trace.isHeld[k] { before_V = after_V }
             let change_V = after_V - before_V
@@ -28,19 +30,9 @@ enum JointRun {
             // After a jump the internal voltage is another one before anything has moved.
             if trace.isHeld[k] { u = equations.internal_V(under: after_V, state, near: u) }
             for piece in 0..<Int(pieces) where part_s.value > 0 {
+                let begin_V = before_V + change_V * (Double(piece) / pieces)
                 let end_V = before_V + change_V * (Double(piece + 1) / pieces)
-                let middle_V = end_V - 0.5 * change_V / pieces
-                // The internal voltage follows the state over R_s: a first step tells what it is at the end.
-                let guess = follow(
-                    equations, state, from: u, to: equations.internal_V(under: end_V, state, near: u),
-                    over: equations.internal_V(under: middle_V, state, near: u), for: part_s)
-                let half = JointState(
-                    first: (state.first + guess.first) * 0.5, second: (state.second + guess.second) * 0.5)
-                let end = equations.internal_V(under: end_V, guess, near: u)
-                state = follow(
-                    equations, state, from: u, to: end, over: equations.internal_V(under: middle_V, half, near: u),
-                    for: part_s)
-                u = end
+                (state, u) = advanced(equations, state, u, from: begin_V, to: end_V, for: part_s)
             }
             u = equations.internal_V(under: after_V, state, near: u)
             var current = equations.conduction_A(at: u, state)
@@ -51,6 +43,69 @@ enum JointRun {
             before_V = after_V
         }
         return currents
+    }
+
+    /// The state and the internal voltage after a stretch of a ramp, in as many steps as the internal voltage asks for.
+    ///
+    /// Over a series resistance the state itself moves the internal voltage: then a step is so short that this moves by no
+    /// more than the ramp may, and that no more than one relaxation time passes.
+    private static func advanced<Equations: JointEquations>(
+        _ equations: Equations, _ state: JointState<Equations.Number>, _ u: Equations.Number, from begin_V: Double,
+        to end_V: Double, for time_s: Equations.Number
+    ) -> (JointState<Equations.Number>, Equations.Number) {
+        let whole = stepped(equations, state, u, from: begin_V, to: end_V, for: time_s)
+        let most_V = stepPart * equations.voltageScale_V
+        let moved_V = abs(whole.u.value - u.value) - abs(end_V - begin_V)
+        guard moved_V > most_V else { return whole }
+        let rates = [u, whole.u].map { equations.pull(at: $0).rates_per_s }
+        let passed = rates.map { max(abs($0.first.value), abs($0.second.value)) }.max() ?? 0
+        let parts = min(64, max((moved_V / most_V).rounded(.up), (passed * time_s.value).rounded(.up), 2))
+        var (now, inner) = (state, u)
+        for part in 0..<Int(parts) {
+            (now, inner) = stepped(
+                equations, now, inner, from: begin_V + (end_V - begin_V) * (Double(part) / parts),
+                to: begin_V + (end_V - begin_V) * (Double(part + 1) / parts), for: time_s * (1 / parts))
+        }
+        return (now, inner)
+    }
+
+    /// Most rounds until a step's end and its internal voltage agree.
+    private static let mostRounds = 12
+    /// How near they must come, as a part of the voltage scale.
+    private static let agreement = 1e-4
+
+    /// One step: the end state and the internal voltage at the end are found together, by secants.
+    ///
+    /// Taking one after the other would swing where the state follows the voltage at once and moves it by more than that.
+    private static func stepped<Equations: JointEquations>(
+        _ equations: Equations, _ state: JointState<Equations.Number>, _ u: Equations.Number, from begin_V: Double,
+        to end_V: Double, for time_s: Equations.Number
+    ) -> (state: JointState<Equations.Number>, u: Equations.Number) {
+        let middle_V = 0.5 * (begin_V + end_V)
+        var end_u = equations.internal_V(under: end_V, state, near: u)
+        var middle_u = equations.internal_V(under: middle_V, state, near: u)
+        var before: (u: Double, miss: Double)?
+        var made = (state: state, u: end_u)
+        for round in 1...mostRounds {
+            let end = follow(equations, state, from: u, to: end_u, over: middle_u, for: time_s)
+            let found = equations.internal_V(under: end_V, end, near: end_u)
+            let half = JointState(
+                first: (state.first + end.first) * 0.5, second: (state.second + end.second) * 0.5)
+            middle_u = equations.internal_V(under: middle_V, half, near: middle_u)
+            let miss = found - end_u
+            made = (end, found)
+            // The first round knows nothing of the state at the end yet.
+            if round > 1, abs(miss.value) <= agreement * equations.voltageScale_V { break }
+            var next = found
+            if let before, abs(end_u.value - before.u) > 1e-14 {
+                let slope = (miss.value - before.miss) / (end_u.value - before.u)
+                // Slopes near zero would throw the voltage far beyond what the states can make of it.
+                if slope.isFinite, slope < -0.05 { next = end_u - miss * (1 / slope) }
+            }
+            before = (end_u.value, miss.value)
+            end_u = next
+        }
+        return made
     }
 
     /// The state after a step in which its steady value runs along a parabola through those at the internal voltages of

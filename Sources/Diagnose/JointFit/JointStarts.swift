@@ -90,10 +90,11 @@ where Plain.Number == Double, Sloped.Number == SlopedNumber {
             let first = trace.voltage_V.first ?? 0
             let isRead = trace.sd_A.first.map { $0.isFinite } ?? false
             let conductance = isRead && abs(first) > 0.02 * reach_V ? (trace.current_A.first ?? 0) / first : nil
-            let guess = guess(values, equations, at: first, conductance_S: conductance)
+            let largest_A = trace.current_A.reduce(0) { max($0, abs($1)) }
+            let guess = guess(values, equations, at: first, conductance_S: conductance, largest_A: largest_A)
             // A phase anywhere between 0 and 1 is as likely: on the scale of the logit about this wide.
-            guesses.append(guess.state + (trace.hasLooseJumps ? [0] : []))
-            spreads.append(guess.sd + (trace.hasLooseJumps ? [1.8] : []))
+            guesses.append(guess.state + (trace.hasLooseJumps ? [0, 0] : []))
+            spreads.append(guess.sd + (trace.hasLooseJumps ? [1.8, 1.8] : []))
         }
         return JointProblem(
             data: data, model: model,
@@ -105,8 +106,8 @@ where Plain.Number == Double, Sloped.Number == SlopedNumber {
 
     /// Standard deviation of what is thought of a parameter beforehand, on the scale of the search.
     ///
-    /// A series resistance or capacitance that was seen is held within two decades: on a logarithm nothing else would bring
-    /// one back that a step has made too small to matter.
+    /// A series resistance or capacitance that was seen is held within a factor of seven: on a logarithm nothing else would
+    /// bring one back that a step has made too small to matter.
     private func priorSd(_ parameter: JointParameter) -> Double {
         let isSeen = parameter.name == "R_s" ? knowsSeries : parameter.name.hasPrefix("C_") && knowsCapacitance
         return isSeen && parameter.name != "C_s0" ? 2 : Self.priorSd
@@ -114,12 +115,13 @@ where Plain.Number == Double, Sloped.Number == SlopedNumber {
 
     /// The state in which a recording may begin: that of its first reading, else at rest.
     private func guess(
-        _ values: [Double], _ equations: Plain, at voltage_V: Double, conductance_S: Double?
+        _ values: [Double], _ equations: Plain, at voltage_V: Double, conductance_S: Double?, largest_A: Double = 0
     ) -> (state: [Double], sd: [Double]) {
         let rest = equations.steady(at: voltage_V)
         guard model != .twoBranch else {
-            let scale_A = max(abs(rest.first), values[3])
-            return ([rest.first, rest.second], [scale_A, 0.1 * reach_V])
+            // A recording may begin anywhere that an earlier one has led to.
+            let scale_A = max(abs(rest.first), values[3], largest_A)
+            return ([rest.first, rest.second], [scale_A, 0.5 * reach_V])
         }
         let (g_L, g_H) = (values[0], values[1])
         let read = conductance_S.map { ($0 - g_L) / (g_H - g_L) }.map { min(max($0, 0), 1) }
@@ -139,6 +141,7 @@ where Plain.Number == Double, Sloped.Number == SlopedNumber {
         for i in 0..<covariance.rows {
             for j in 0..<covariance.columns { covariance[i, j] *= widening }
         }
+        if widening > Self.contradiction { Self.widen(&covariance, inverse, shares) }
         let estimates = model.parameters.enumerated().map { index, parameter in
             estimate(parameter, at: found.point.places[index], variance: covariance[index, index])
         }
@@ -146,6 +149,31 @@ where Plain.Number == Double, Sloped.Number == SlopedNumber {
         return JointFit(
             model: model, estimates: estimates, covariance: covariance, residuals: residuals, chiSquare: chiSquare,
             count: data.count, iterations: found.iterations, converged: found.converged)
+    }
+
+    /// χ² per degree of freedom from which recordings may pull against each other.
+    private static var contradiction: Double { 1.3 }
+
+    /// Makes variances at least those that the disagreement between recordings tells: each recording is one draw, and what
+    /// it pulls at the end of the search is what another draw would have moved the parameters by (the sandwich of clustered
+    /// errors; Liang and Zeger 1986).
+    private static func widen(_ covariance: inout Matrix, _ inverse: Matrix, _ shares: [JointCost.Share]) {
+        let n = inverse.rows
+        let draws = Double(shares.count) / Double(max(1, shares.count - 1))
+        var meat = [Double](repeating: 0, count: n)
+        for share in shares {
+            for i in 0..<n {
+                let pull = (0..<n).reduce(0) { $0 + inverse[i, $1] * share.gradient[$1] }
+                meat[i] += draws * pull * pull
+            }
+        }
+        for i in 0..<n where meat[i] > covariance[i, i] {
+            let factor = (meat[i] / max(covariance[i, i], .leastNormalMagnitude)).squareRoot()
+            for j in 0..<n {
+                covariance[i, j] *= factor
+                covariance[j, i] *= factor
+            }
+        }
     }
 
     private func estimate(_ parameter: JointParameter, at place: Double, variance: Double) -> JointEstimate {

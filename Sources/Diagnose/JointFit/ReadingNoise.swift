@@ -10,8 +10,8 @@ public struct ReadingNoise: Sendable, Hashable {
     /// Floor `b`, A.
     public var floor_A: Double
 
-    /// Noise below which a run's own error would count: a ten-thousandth of the reading.
-    private static let leastRelative = 1e-4
+    /// The run's own error, which counts as noise of each reading: without it digits of the run would choose the model.
+    private static let runError = 5e-4
     /// What is assumed where too few neighbors tell: a percent of the reading and a thousandth of the largest.
     private static let assumed = (relative: 0.01, floor: 1e-3)
 
@@ -44,7 +44,7 @@ public struct ReadingNoise: Sendable, Hashable {
         let high = pairs.suffix(pairs.count / 2).filter { $0.size > 0 }
         let part = RobustStatistics.median(high.map { $0.miss / $0.size }) ?? 0
         self.init(
-            relative: max(part / 0.6745, Self.leastRelative), floor_A: max(low / 0.6745, 1e-9 * largest))
+            relative: hypot(part / 0.6745, Self.runError), floor_A: max(low / 0.6745, 1e-9 * largest))
     }
 
     /// Standard deviation of a reading, A.

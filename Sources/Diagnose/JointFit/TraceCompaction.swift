@@ -9,6 +9,7 @@ struct TraceCompaction {
     let charging_s: Double
     private(set) var interval_s: [Double] = []
     private(set) var loose_s: [Double] = []
+    private(set) var fallsBack: [Bool] = []
     private(set) var out_V: [Double] = []
     private(set) var isHeld: [Bool] = []
     private(set) var out_A: [Double] = []
@@ -34,6 +35,7 @@ struct TraceCompaction {
                 // The edge stands at the beginning of the gap; its phase moves it towards the end.
                 append(now_s, held, held: true, current_A: 0, sd_A: .infinity)
                 loose_s[loose_s.count - 1] = gap_s
+                fallsBack[fallsBack.count - 1] = abs(stretch.level_V) < abs(held)
                 begin_s = now_s
             } else if jumped_s > now_s {
                 append(jumped_s, held, held: true, current_A: 0, sd_A: .infinity)
@@ -54,6 +56,7 @@ struct TraceCompaction {
                 isRead: time_s[begin] == begin_s && out_V.isEmpty || time_s[begin] - begin_s >= charging_s)
             if begin == first, edgeIndex >= 0, loose_s[edgeIndex] > 0 {
                 loose_s[loose_s.count - 1] = -loose_s[edgeIndex]
+                fallsBack[fallsBack.count - 1] = fallsBack[edgeIndex]
             }
             begin = end
         }
@@ -130,6 +133,7 @@ struct TraceCompaction {
         if out_V.isEmpty, !held { now_s = time }
         interval_s.append(out_V.isEmpty && !held ? 0 : max(0, time - now_s))
         loose_s.append(0)
+        fallsBack.append(false)
         now_s = max(now_s, time)
         out_V.append(voltage)
         isHeld.append(held)

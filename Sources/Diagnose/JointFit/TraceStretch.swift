@@ -62,7 +62,7 @@ extension JointTrace {
         let widening = isLoose ? max(1, (readings / 10).squareRoot()) : 1
         self.init(
             name: name, from: from, interval_s: compaction.interval_s, loose_s: compaction.loose_s,
-            voltage_V: compaction.out_V,
+            fallsBack: compaction.fallsBack, voltage_V: compaction.out_V,
             isHeld: compaction.isHeld, current_A: compaction.out_A, sd_A: compaction.sd_A.map { $0 * widening })
     }
 }

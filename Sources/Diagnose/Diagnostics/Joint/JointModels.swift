@@ -23,21 +23,49 @@ public struct JointModels: Sendable {
         }
         let hasMemory = evidence.labels("memory.present").contains { $0.value == "yes" }
         guard hasMemory else { return result }
+        guard var verdict = Self.judged(data, hints) else { return result }
+        var (used, leftOut) = (data, [JointResidual]())
+        if case .model = verdict.choice, let best = verdict.told {
+            leftOut = best.residuals.filter { $0.misfit > JointVerdict.bound }
+            // What the model misses must not pull at its parameters.
+            if !leftOut.isEmpty {
+                used = Self.without(leftOut, of: best, data)
+                verdict = Self.judged(used, hints) ?? verdict
+            }
+        }
+        guard let best = verdict.told else { return result }
+        result.labels.append(Self.label(verdict, used, leftOut: leftOut))
+        result.metrics += Self.measures(verdict)
+        result.metrics += leftOut.map { Self.misfit($0, best.model, rule: Self.leftOutRule) }
+        if case .none(_, let worst, let misfit) = verdict.choice {
+            result.findings.append(Self.unexplained(best, worst: worst, misfit: misfit))
+        } else {
+            result.metrics += Self.parameters(best)
+            result.findings += Self.reservations(verdict, best, leftOut: leftOut)
+        }
+        result.curves += Self.curves(best, used)
+        return result
+    }
+
+    /// All models fitted to some recordings, and the verdict on them; `nil` where none could be fitted.
+    private static func judged(_ data: JointData, _ hints: JointHints) -> JointVerdict? {
         var fits: [JointFit] = []
         for model in JointModel.allCases {
             if let fit = fitJointly(model, to: data, hints: hints, known: fits) { fits.append(fit) }
         }
-        Self.tryAgain(&fits, data, hints)
-        guard let verdict = JointVerdict(fits), let best = verdict.told else { return result }
-        result.labels.append(Self.label(verdict, data))
-        result.metrics += Self.measures(verdict)
-        if case .none(_, let worst, let misfit) = verdict.choice {
-            result.findings.append(Self.unexplained(best, worst: worst, misfit: misfit, evidence))
-        } else {
-            result.metrics += Self.parameters(best)
+        tryAgain(&fits, data, hints)
+        return JointVerdict(fits)
+    }
+
+    /// The recordings but for some; residuals stand in the order of the recordings, spectra first.
+    private static func without(_ leftOut: [JointResidual], of fit: JointFit, _ data: JointData) -> JointData {
+        func isKept(_ index: Int) -> Bool {
+            let one = fit.residuals[index]
+            return !leftOut.contains { $0.name == one.name && $0.from == one.from }
         }
-        result.curves += Self.curves(best, data)
-        return result
+        return JointData(
+            spectra: data.spectra.indices.filter(isKept).map { data.spectra[$0] },
+            traces: data.traces.indices.filter { isKept(data.spectra.count + $0) }.map { data.traces[$0] })
     }
 
     /// T1 again from where T2 went: a bell with three free rates finds its way where one with two is caught.
@@ -55,7 +83,7 @@ public struct JointModels: Sendable {
             + "own noise; errors widened by the misfit"
     }
 
-    private static func label(_ verdict: JointVerdict, _ data: JointData) -> Label {
+    private static func label(_ verdict: JointVerdict, _ data: JointData, leftOut: [JointResidual]) -> Label {
         let from = data.spectra.flatMap(\.from) + data.traces.flatMap(\.from)
         let others = zip(verdict.fits, verdict.bic).dropFirst().map { fit, bic in
             "\(fit.model.rawValue) by \(DecimalText.significant(bic - (verdict.bic.first ?? 0), digits: 3))"
@@ -65,7 +93,8 @@ public struct JointModels: Sendable {
         case .model(let model):
             return Label(
                 "model.chosen", model.rawValue, from: from,
-                rule: "misses at most \(percent(JointVerdict.bound)) of the signal of nine in ten recordings" + lead)
+                rule: "misses at most \(percent(JointVerdict.bound)) of the signal of each recording"
+                    + (leftOut.isEmpty ? "" : " but " + words(leftOut)) + lead)
         case .undecided(let models):
             return Label(
                 "model.chosen", "undecided", from: from,
@@ -93,15 +122,58 @@ public struct JointModels: Sendable {
                 at: Place(definition: best.model.rawValue), from: all, rule: rule))
         for residual in best.residuals {
             metrics.append(
-                Metric(
-                    "model.misfit", residual.misfit, se: residual.misfitError,
-                    low: max(0, residual.misfit - 1.96 * residual.misfitError),
-                    high: residual.misfit + 1.96 * residual.misfitError, level: 0.95, unit: .none, n: residual.count,
-                    at: Place(definition: best.model.rawValue, of: residual.name), from: residual.from,
+                misfit(
+                    residual, best.model,
                     rule: "root mean square of what is missed beyond the noise, relative to the current or |Z|"))
         }
         return metrics
     }
+
+    private static let leftOutRule =
+        "as misfit of all recordings together; then left out of the fit, for the model misses it"
+
+    private static func misfit(_ residual: JointResidual, _ model: JointModel, rule: String) -> Metric {
+        Metric(
+            "model.misfit", residual.misfit, se: residual.misfitError,
+            low: max(0, residual.misfit - 1.96 * residual.misfitError),
+            high: residual.misfit + 1.96 * residual.misfitError, level: 0.95, unit: .none, n: residual.count,
+            at: Place(definition: model.rawValue, of: residual.name), from: residual.from, rule: rule)
+    }
+
+    private static func words(_ residuals: [JointResidual]) -> String {
+        residuals.map { "\($0.name) (\(percent($0.misfit)))" }.joined(separator: ", ")
+    }
+
+    /// What a reader must know of a model that was chosen.
+    private static func reservations(_ verdict: JointVerdict, _ fit: JointFit, leftOut: [JointResidual]) -> [Finding] {
+        var findings: [Finding] = []
+        if !leftOut.isEmpty {
+            findings.append(
+                Finding(
+                    .modelLeftOut,
+                    "\(fit.model.rawValue) explains all recordings but \(words(leftOut)), left out of the fit",
+                    fix: "look whether they were taken in another state, in another range, or drift"))
+        }
+        if fit.reducedChiSquare > Self.contradiction {
+            findings.append(
+                Finding(
+                    .modelContradiction,
+                    "recordings pull against each other: chi² per degree of freedom is \(DecimalText.significant(fit.reducedChiSquare, digits: 2)) with \(fit.model.rawValue)",
+                    fix: "look at the misfit of each recording; errors of parameters are widened by the disagreement"))
+        }
+        let unknown = fit.estimates.filter { $0.se == nil }.map(\.parameter.name)
+        if case .model = verdict.choice, !unknown.isEmpty {
+            findings.append(
+                Finding(
+                    .modelUndetermined,
+                    "the recordings do not determine \(unknown.joined(separator: ", ")) of \(fit.model.rawValue); no file of the model is written if it needs them",
+                    fix: "measure where they show: pinch explain model.\(unknown[0])"))
+        }
+        return findings
+    }
+
+    /// χ² per degree of freedom beyond which the recordings contradict each other, whatever each misses of its signal.
+    private static let contradiction = 3.0
 
     private static func parameters(_ fit: JointFit) -> [Metric] {
         let from = fit.residuals.flatMap(\.from)
@@ -114,7 +186,7 @@ public struct JointModels: Sendable {
         }
     }
 
-    private static func unexplained(_ fit: JointFit, worst: String, misfit: Double, _ evidence: Evidence) -> Finding {
+    private static func unexplained(_ fit: JointFit, worst: String, misfit: Double) -> Finding {
         Finding(
             .modelNone,
             "no model explains all recordings at once: \(fit.model.rawValue), the best, misses \(percent(misfit)) of \(worst)",
@@ -154,7 +226,22 @@ extension FindingKind {
     )
 }
 
+extension FindingKind {
+    static let modelLeftOut = FindingKind(
+        "model.left-out", .warning,
+        "A model explains nine in ten recordings and misses more than 15 % of the signal of the rest; those were left out, "
+            + "and the model fitted again.")
+    static let modelContradiction = FindingKind(
+        "model.contradiction", .note,
+        "A model comes near every recording, and not as near as their noise: calibration, drift, or more in the device than "
+            + "the model has.")
+    static let modelUndetermined = FindingKind(
+        "model.undetermined", .note, "Parameters of the chosen model show in no recording.")
+}
+
 /// The kinds of finding of the joint fit.
 enum JointFindings {
-    static let all: [FindingKind] = [.modelNone, .modelUnreadable]
+    static let all: [FindingKind] = [
+        .modelContradiction, .modelLeftOut, .modelNone, .modelUndetermined, .modelUnreadable,
+    ]
 }

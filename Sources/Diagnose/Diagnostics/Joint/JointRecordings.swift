@@ -34,15 +34,16 @@ struct JointRecordings {
         }
         sweeps = Self.chosen(timed.sorted { ($0.rate_V_per_s ?? 0) < ($1.rate_V_per_s ?? 0) })
             .map { (Self.sweep($0, limit: limit), $0.place) }
-        let traces = input.device.recordings.filter {
-            [.transient, .pulses, .steady, .retention].contains($0.kind) && $0.conditions.control != .current
+        // Of each kind by itself: many steps must not drive out the one retention record.
+        others = [RecordingKind.transient, .steady, .pulses, .retention].flatMap { kind in
+            let read = input.device.recordings.filter { $0.kind == kind && $0.conditions.control != .current }
+                .compactMap { recording in
+                    Self.trace(recording, charging_s: charging_s, limit: limit).map {
+                        (trace: $0, at: Place(state: recording.conditions.state))
+                    }
+                }
+            return Self.chosen(read.sorted { Self.rank($0.trace) < Self.rank($1.trace) })
         }
-        let read = traces.compactMap { recording in
-            Self.trace(recording, charging_s: charging_s, limit: limit).map {
-                (trace: $0, at: Place(state: recording.conditions.state))
-            }
-        }
-        others = Self.chosen(read.sorted { Self.rank($0.trace) < Self.rank($1.trace) })
     }
 
     /// Steps by their levels, then what else runs in time.
@@ -91,7 +92,7 @@ struct JointRecordings {
             guard prepared.holds.count == 1 else { return nil }
             stretches = [.reads(first.samples, at: first.level_V, restingAt: 0)]
         } else {
-            stretches = Self.stretches(prepared)
+            stretches = Self.stretches(prepared, isTrain: recording.kind == .pulses)
         }
         return JointTrace(
             name: Self.name(recording, largest), from: [recording.id], time_s: prepared.time_s,
@@ -101,15 +102,17 @@ struct JointRecordings {
     }
 
     /// The levels with the instants at which they began.
-    private static func stretches(_ trace: PreparedTrace) -> [TraceStretch] {
+    private static func stretches(_ trace: PreparedTrace, isTrain: Bool) -> [TraceStretch] {
         trace.holds.enumerated().map { index, hold in
             guard index > 0, index - 1 < trace.steps.count else {
                 return .held(hold.samples, since: trace.time_s[hold.samples.lowerBound], at: hold.level_V)
             }
             let step = trace.steps[index - 1]
             let end_s = trace.time_s[hold.samples.upperBound - 1]
-            // Where the instant is not known to a twentieth of the level's time, it is one more unknown.
-            let isLoose = step.timeError_s > 0.05 * (end_s - step.time_s)
+            // Where the instant is not known well against the level's time, it is one more unknown: errors of a train's
+            // edges add up from pulse to pulse.
+            let known = isTrain ? 0.005 : 0.05
+            let isLoose = step.timeError_s > known * (end_s - step.time_s)
             return .held(hold.samples, since: step.time_s + step.rise_s, isLoose: isLoose, at: hold.level_V)
         }
     }

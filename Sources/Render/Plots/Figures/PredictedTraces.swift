@@ -65,7 +65,7 @@ public struct PredictedTraces: ReportFigure {
             "Measured \(what) (dots) and what impedance and the steady curve predict (line), without a free parameter:"
         text += " R_{b}, τ_{k}, C_{m}, R_{s} bias by bias, run through the measured voltage."
         text +=
-            " e is the root mean square of what is missed over that of the current, with its standard error from the inputs."
+            " e is the root mean square of what is missed over that of the current; in parentheses what the errors of the inputs may make of it."
         return FigureSpec(
             id: id,
             caption: text + FigureText.leftOut(shown.count, of: all.count, what == "loops" ? "loops" : "recordings"),
@@ -77,8 +77,8 @@ public struct PredictedTraces: ReportFigure {
             $0.at.of == curve.at.of && $0.from.first == curve.from.first && $0.at.bias_V == curve.at.bias_V
         }
         guard let found else { return "" }
-        let percent = DecimalText.significant(100 * found.value, digits: 2)
-        let se = found.se.map { " ± " + DecimalText.significant(100 * $0, digits: 2) } ?? ""
-        return ", e = (\(percent)\(se)) %"
+        // A root mean square is never below zero: its error is told as what it may be at most.
+        let most = found.high.map { " (≤ \(DecimalText.significant(100 * $0, digits: 2)) %)" } ?? ""
+        return ", e = \(DecimalText.significant(100 * found.value, digits: 2)) %\(most)"
     }
 }
