@@ -79,6 +79,15 @@ private struct AskedFigure: ReportFigure {
         for run in page.items.flatMap(LayoutSamples.runs) { #expect(run.frame.maxY <= page.size.height) }
     }
 
+    @Test func `a figure made lower leaves room for the heading above it`() throws {
+        let result = try LayoutSamples.layOut(
+            "<section title='S' new-page='yes'><figure ref='iv.loop' height='90mm'/></section>",
+            attributes: "page='A5-landscape'", references: references)
+        #expect(result.findings.map(\.code) == ["layout.too-tall"] && result.document.pages.count == 1)
+        let texts = result.document.pages.flatMap(LayoutSamples.texts)
+        #expect(texts.first == "S" && texts.contains { $0.hasPrefix("Figure 1.") })
+    }
+
     @Test func `figures keep their order while text fills the holes before them`() throws {
         let text = "<p>" + String(repeating: "word ", count: 700) + "</p>"
         let inside = (1...9).map { "<figure ref='iv.loop' width='70%' height='25mm' caption='F\($0)'/>" + text }

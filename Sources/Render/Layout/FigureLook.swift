@@ -92,3 +92,26 @@ struct FigureLook {
         }
     }
 }
+
+extension FigureSpec {
+    /// The figure with frames of a part of their height; strips of a fixed height stay.
+    func lowered(to part: Double) -> FigureSpec {
+        var made = self
+        for cell in made.cells.indices {
+            for index in made.cells[cell].panels.indices {
+                switch made.cells[cell].panels[index].height {
+                case .ratio(let ratio): made.cells[cell].panels[index].height = .ratio(ratio * part)
+                case .equalAspect(let least, let most):
+                    made.cells[cell].panels[index].height = .equalAspect(least: least * part, most: most * part)
+                case .equalAspectFixed(let height):
+                    made.cells[cell].panels[index].height = .equalAspectFixed(height * part)
+                // A height that a template asked for is no strip.
+                case .fixed(let height) where height > 60:
+                    made.cells[cell].panels[index].height = .fixed(height * part)
+                case .fixed: break
+                }
+            }
+        }
+        return made
+    }
+}

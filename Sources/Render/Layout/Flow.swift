@@ -146,6 +146,16 @@ struct Flow {
     var style: PageStyle { session.style }
     var breaker: LineBreaker { LineBreaker(text: session.text) }
 
+    /// Height of what must stand on one page with what comes next, as a heading.
+    var keptHeight: Points {
+        let kept = boxes.reversed().prefix { $0.keepsWithNext && !$0.startsPage }
+        let starts = boxes.dropLast(kept.count).last.map { $0.startsPage && $0.keepsWithNext } ?? false
+        let all = starts ? boxes.suffix(kept.count + 1) : boxes.suffix(kept.count)
+        guard !all.isEmpty else { return 0 }
+        // At the top of a page nothing stands above the first.
+        return all.reduce(.zero) { $0 + $1.height + $1.before + $1.after } - (all.first?.before ?? 0) + 6
+    }
+
     /// A flow for something inside, empty, at another width.
     func inner(width: Points) -> Flow { Flow(session: session, width: width, node: node, depth: depth) }
 

@@ -27,7 +27,7 @@ struct ColumnsElement: BlockElement {
         try inside.layOut(node.content)
         var rest = inside.boxes[...]
         while !rest.isEmpty {
-            let columns = Self.split(&rest, into: count, most: flow.style.area.height)
+            let columns = Self.split(&rest, into: count, most: flow.style.area.height - flow.keptHeight)
             flow.boxes.append(Self.join(columns, step: width + gap, at: node.position))
         }
     }

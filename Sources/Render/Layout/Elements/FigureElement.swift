@@ -68,26 +68,7 @@ struct FigureElement: BlockElement {
     private func add(_ specs: [FigureSpec], width: Points, gap: Points, _ node: TemplateNode, to flow: inout Flow) {
         let session = flow.session
         let captions = specs.map { caption($0, node, flow) }
-        var width = width
-        var pictures = draw(specs, width: width, session)
-        // Of its page a figure takes no more than all: it is drawn smaller, three times at most, and told.
-        for round in 0..<3 {
-            let most = flow.style.area.height
-            // Most figures take less than half of a page: their captions need not be set twice.
-            guard width > 60, pictures.contains(where: { $0.size.height > most * 0.5 }) else { break }
-            let height =
-                zip(pictures, captions).map { $0.size.height + captionHeight($1, width: width, flow) }.max() ?? 0
-            guard height > most else { break }
-            if round == 0 {
-                session.find(
-                    LayoutFindings.tooTall,
-                    "figure \"\(specs[0].id)\" with its caption is \(Int(height.value)) pt tall, the page "
-                        + "\(Int(most.value)) pt; it is drawn smaller",
-                    at: node.position, fix: "write a smaller width or height, or ask for fewer biases")
-            }
-            width = max(width * max(0.97 * (most / height), 0.2), 60)
-            pictures = draw(specs, width: width, session)
-        }
+        let (specs, pictures) = fitted(specs, captions, width: width, node, to: flow)
         let tallest = pictures.map(\.size.height).max() ?? 0
         // One figure alone stands in the middle.
         let x0: Points = specs.count == 1 ? max(0, (flow.width - width) * 0.5) : 0
@@ -111,10 +92,45 @@ struct FigureElement: BlockElement {
         flow.boxes.append(box)
     }
 
-    private func draw(_ specs: [FigureSpec], width: Points, _ session: LayoutSession) -> [Picture] {
+    /// The figures drawn; of its page a figure takes no more than all, with the heading that must stand above it.
+    ///
+    /// What is taller is drawn with lower frames, five times at most, and told.
+    private func fitted(
+        _ wanted: [FigureSpec], _ captions: [[InlinePiece]], width: Points, _ node: TemplateNode, to flow: Flow
+    ) -> (specs: [FigureSpec], pictures: [Picture]) {
+        let session = flow.session
+        var specs = wanted
+        var pictures = draw(specs, width: width, session)
+        for round in 0..<5 {
+            // Most figures take less than half of a page: their captions need not be set twice.
+            guard pictures.contains(where: { $0.size.height > flow.style.area.height * 0.5 }) else { break }
+            let most = flow.style.area.height - flow.keptHeight
+            let texts = captions.map { captionHeight($0, width: width, flow) }
+            let height = zip(pictures, texts).map { $0.size.height + $1 }.max() ?? 0
+            guard height > most else { break }
+            if round == 0 {
+                session.find(
+                    LayoutFindings.tooTall,
+                    "figure \"\(specs[0].id)\" with its caption is \(Int(height.value)) pt tall, its place "
+                        + "\(Int(most.value)) pt; it is drawn lower",
+                    at: node.position, fix: "write a smaller width or height, or ask for fewer biases")
+            }
+            let room = max(most - (texts.max() ?? 0), 20)
+            let tallest = pictures.map(\.size.height).max() ?? room
+            // Labels and strips keep their heights, so frames must give more than the whole.
+            let part = max(0.3, 1 - 2 * (1 - room / tallest))
+            specs = specs.map { $0.lowered(to: part) }
+            pictures = draw(specs, width: width, session, isAgain: true)
+        }
+        return (specs, pictures)
+    }
+
+    private func draw(
+        _ specs: [FigureSpec], width: Points, _ session: LayoutSession, isAgain: Bool = false
+    ) -> [Picture] {
         specs.enumerated().map { index, spec in
             let draw = { drawFigure(spec, width: width, text: session.text.base) }
-            guard let drawn = session.drawn else { return draw() }
+            guard let drawn = session.drawn, !isAgain else { return draw() }
             return drawn.picture(number: session.figureCount + index, id: spec.id, width: width, draw: draw)
         }
     }
