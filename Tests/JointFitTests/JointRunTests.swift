@@ -32,7 +32,7 @@ import Testing
             let sweep = try JointSamples.sweep(model, reach_V: 1, rate_V_per_s: rate, noise: 0, seed: 1)
             let found = try error(model, sweep)
             // Steps of a quarter of V_x leave some 1e-4 of the current.
-            #expect(found < 2e-3, "R_s \(R_s), rate \(rate): \(found)")
+            #expect(found < 1e-3, "R_s \(R_s), rate \(rate): \(found)")
         }
         let step = try JointSamples.step(model, to: 0.8, over: 1e-4...1, noise: 0, seed: 1)
         #expect(try error(model, step) < 2e-3, "R_s \(R_s), step")

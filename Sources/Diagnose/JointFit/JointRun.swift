@@ -72,7 +72,7 @@ enum JointRun {
     /// Most rounds until a step's end and its internal voltage agree.
     private static let mostRounds = 12
     /// How near they must come, as a part of the voltage scale.
-    private static let agreement = 1e-4
+    private static let agreement = 2e-5
 
     /// One step: the end state and the internal voltage at the end are found together, by secants.
     ///
