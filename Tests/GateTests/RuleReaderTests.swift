@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("<rule id='a' metric='impedance.R_t'/>", "rules.unknown-name", "impedance.R_s"),
+        ("<rule id='a' metric='impedance.R_ss'/>", "rules.unknown-name", "impedance.R_s"),
         ("<rule id='a' metric='impedance.R_s' max='1' min='2'/>", "rules.contradiction", "nothing can hold"),
         ("<rule id='a' metric='impedance.R_s' mx='1'/>", "rules.unknown-attribute", "max"),
         ("<rule id='a' metric='impedance.R_s' link='L1'/>", "rules.bad-value", "metric and link"),

@@ -16,7 +16,9 @@ public struct FontDescription: Sendable, Hashable {
     public var italic: Bool
     /// Fixed width.
     public var monospaced: Bool
-    /// A family of the machine; `nil` for the house's. Text of fixed width is always the house's.
+    /// A family of the machine; `nil` for the house's.
+    ///
+    /// Text of fixed width is always the house's.
     public var family: String?
 
     /// A face at a size.
