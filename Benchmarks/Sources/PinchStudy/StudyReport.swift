@@ -8,9 +8,17 @@ struct StudyReport {
     /// Whether each place has its row, or each device.
     let isDetailed: Bool
     var files: [FilesCheck] = []
+    var trials: TrialStudy?
+    var independent: IndependentStudy?
 
     var text: String {
-        ([head] + [spectra, quantities, links, words, filesTable].filter { !$0.isEmpty }).joined(separator: "\n")
+        ([head]
+            + [
+                trials.map { TrialReport(study: $0, independent: independent).text } ?? "", words, links, quantities,
+                spectra, filesTable,
+            ].filter {
+                !$0.isEmpty
+            }).joined(separator: "\n")
     }
 
     private var head: String {
@@ -105,15 +113,7 @@ struct StudyReport {
                     verdicts)
             }
             for (name, verdicts) in grouped.sorted(by: { natural($0.key, $1.key) }) {
-                let share = verdicts.share
-                rows.append(
-                    "| \(study.bench.id) | \(name) | \(verdicts.tested) | "
-                        + (verdicts.tested == 0
-                            ? "| | | "
-                            : "\(percent(share(.consistent), least: 0.8)) | "
-                                + "\(percent(share(.smallBias))) | \(percent(share(.inconsistent), most: 0.05)) | ")
-                        + (verdicts.tested == 0 ? "" : percent(share(.undecided)))
-                        + " | \(verdicts.counts[.notTested] ?? 0) |")
+                rows.append("| \(study.bench.id) | \(name) | " + StudyText.verdictCells(verdicts))
             }
         }
         return """
@@ -178,25 +178,20 @@ struct StudyReport {
     // MARK: Numbers as text
 
     private func percent(_ share: Double, least: Double = 0, most: Double = 1e9) -> String {
-        let text = fixed(share * 100, 1) + " %"
-        return share < least || share > most ? "**\(text)**" : text
+        StudyText.percent(share, least: least, most: most)
     }
 
-    private func fixed(_ value: Double, _ places: Int) -> String {
-        let scale = [1.0, 10, 100, 1000, 10000][places]
-        guard abs(value) < 1e12 else { return "\(value)" }
-        let scaled = Int((abs(value) * scale).rounded())
-        let fraction = String(scaled % Int(scale))
-        let padded = String(repeating: "0", count: max(0, places - fraction.count)) + fraction
-        return (value < 0 && scaled > 0 ? "-" : "") + "\(scaled / Int(scale))" + (places > 0 ? "." + padded : "")
-    }
+    private func fixed(_ value: Double, _ places: Int) -> String { StudyText.fixed(value, places) }
 
     /// Names in the order of their words, numbers by size.
     private func natural(_ a: String, _ b: String) -> Bool {
         for (x, y) in zip(a.split(separator: " "), b.split(separator: " ")) where x != y {
-            if let p = Double(x), let q = Double(y) { return p < q }
+            if let p = number(x), let q = number(y) { return p < q }
             return x < y
         }
         return a.count < b.count
     }
+
+    /// A number, also that of a link.
+    private func number(_ word: Substring) -> Double? { Double(word.first == "L" ? word.dropFirst() : word) }
 }

@@ -66,7 +66,20 @@ struct ExponentialGrid {
         // Below a billionth of the variation, rounding in the Gram matrix would speak.
         guard leastResidual > 1e-9 * total, leastResidual <= left else { return false }
         let n = Double(sum.sampleCount)
-        return n * log(left / leastResidual) < 2 * log(n) - 2
+        return n * log(left / leastResidual) < 2 * log(n) - 2 && !leavesCourse(beyond: sum)
+    }
+
+    /// Whether what a sum leaves still runs smoothly from sample to sample.
+    ///
+    /// Over many decades the grid meets the time of a spike so badly that it leaves as much as a sum that misses a slow
+    /// exponential: then only the residuals themselves tell.
+    private func leavesCourse(beyond sum: ExponentialSum) -> Bool {
+        let model = sum.values(over: samples)
+        let left = model.indices.map { root[$0] * (samples.values[$0] - model[$0]) }
+        let own = BufferView.dot(left, 0, 0, left.count)
+        guard left.count > 8, own > 0 else { return false }
+        // Independent residuals stay within four of their errors.
+        return BufferView.dot(left, 0, 1, left.count - 1) / own > 4 / Double(left.count).squareRoot()
     }
 
     /// What all times together explain: Cholesky with the most independent time first, as far as digits reach.

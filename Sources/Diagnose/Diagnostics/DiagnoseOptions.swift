@@ -72,8 +72,8 @@ public struct DiagnoseOptions: Sendable, Codable, Hashable {
     public var k_L10: Double = 2
     /// Equivalence factor of link L19.
     ///
-    /// Default 1.25.
-    public var k_L19: Double = 1.25
+    /// Default 1.15: a series resistance that is wrong by 20 % is to be found (THEORY I).
+    public var k_L19: Double = 1.15
     /// Largest `f_min 2 pi tau_k` at which an extrapolated memory time is still printed.
     ///
     /// Default 0.3 (THEORY E.3).
@@ -232,7 +232,7 @@ extension DiagnoseOptions {
         .init("k_L11", "", "1.5", "equivalence factor of link L11"),
         .init("k_L13", "", "1.5", "equivalence factor of link L13"),
         .init("k_L14", "", "1.5", "equivalence factor of link L14"),
-        .init("k_L19", "", "1.25", "equivalence factor of link L19"),
+        .init("k_L19", "", "1.15", "equivalence factor of link L19"),
         .init(
             "extrapolation_limit", "", "0.3", "largest f_min 2 pi tau_k at which an impedance memory time is printed"),
         .init("small_step_V", "V", "0.05", "largest voltage step that counts as small"),

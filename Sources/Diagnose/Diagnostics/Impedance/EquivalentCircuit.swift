@@ -32,12 +32,27 @@ public struct EquivalentCircuit: Diagnostic {
                 result.findings.append(
                     spectrum.finding(
                         .impedanceMisfit, "no circuit comes nearer than \(sd) of |Z|; no element is read from it"))
+                if let turned = Self.turned(spectrum, choice) { result.findings.append(turned) }
             } else {
                 result.append(Self.elements(spectrum, choice, limit: input.options.extrapolation_limit))
             }
             result.append(Self.quality(spectrum, choice))
         }
         return result
+    }
+
+    /// Whether the spectrum is one with the other sign of Im Z; `nil` where that fits no better.
+    private static func turned(_ spectrum: PreparedSpectrum, _ choice: CircuitChoice) -> Finding? {
+        let fits = CircuitFits(
+            frequency_Hz: spectrum.frequency_Hz, real_ohm: spectrum.real_ohm,
+            imaginary_ohm: spectrum.imaginary_ohm.map { -$0 }, noise: spectrum.noise)
+        guard let other = CircuitChoice(fits, noise: spectrum.noise), !other.isMisfit(noise: spectrum.noise),
+            other.residualSD < 0.5 * choice.residualSD
+        else { return nil }
+        return spectrum.finding(
+            .impedanceTurned,
+            "with the other sign of Im Z the circuit \(other.name.rawValue) fits to \(percent(other.residualSD)) of |Z|",
+            fix: "name the column -Im(Z) if the file stores that, as most instruments do")
     }
 
     /// The elements of the chosen circuit, or why one is missing.

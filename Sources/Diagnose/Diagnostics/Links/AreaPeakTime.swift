@@ -28,6 +28,17 @@ public struct AreaPeakTime: DiagnosticLink {
             let voltages = loops.filter { peak.from.contains($0.from.first ?? "") }.flatMap { $0["V"] }
             let end_V = peak.at.lobe == "-" ? voltages.min() : voltages.max()
             guard let end_V, end_V != 0 else { return compare.needs("the voltages of the loops") }
+            if let steepness_V = evidence.steepness_V, steepness_V < Self.evenness * abs(end_V) {
+                return compare.needs(
+                    "a memory that grows evenly over the lobe: its steepness is "
+                        + "\(QuantityText.text(steepness_V, unit: .volt, digits: 2)), the lobe ends at "
+                        + QuantityText.text(end_V, unit: .volt, digits: 2))
+            }
+            if let growth = LobeGrowth.ratio(to: end_V, state: peak.at.state, evidence), growth > LobeGrowth.limit {
+                return compare.needs(
+                    "a memory that grows evenly over the lobe: the current at its end is "
+                        + "\(DecimalText.significant(growth, digits: 2)) times that in its middle")
+            }
             // The time varies over the sweep: that in the outer half of the lobe is meant, where the memory moves.
             let times = MemoryTimes(evidence, state: peak.at.state)
             let inside = times.points.filter { $0.V / end_V >= 0.5 && $0.V / end_V <= 1.001 }
@@ -54,4 +65,8 @@ public struct AreaPeakTime: DiagnosticLink {
                     name: "spectrum or step", value: time, se: time * middle.sd, unit: .second, from: middle.from))
         }
     }
+
+    /// Least steepness over the height of a lobe: the law of the peak is that of a linear activation (THEORY D.4), whose
+    /// own steepness at a voltage is that voltage.
+    private static let evenness = 0.25
 }

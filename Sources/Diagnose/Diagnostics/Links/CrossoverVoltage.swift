@@ -26,8 +26,11 @@ public struct CrossoverVoltage: DiagnosticLink {
         return zeros.map { zero in
             let place = Place(state: zero.at.state, V: zero.value)
             let compare = LinkComparison(id: id, place: place, systematic: 0, factor: 1)
-            guard let crossing = slowCrossing(near: zero, among: crossings) else {
+            guard let crossing = slowCrossing(near: zero, among: crossings, evidence) else {
                 return compare.needs("a slow loop whose branches cross on this side of 0 V")
+            }
+            if let words = SteadyLoop.missing(at: zero.value, state: zero.at.state, evidence) {
+                return compare.needs(words)
             }
             let bound_V = max(0.010, 0.25 * (evidence.steepness_V ?? 0))
             return compare.within(bound_V, crossing, zero.side("spectra"))
@@ -41,7 +44,7 @@ public struct CrossoverVoltage: DiagnosticLink {
     ///
     /// A crossing moves with v² (THEORY D.4), and is the surer the faster the loop, which opens wider: a line against v²
     /// through all slow rates is surer than the slowest loop alone, which is taken where it is not.
-    private func slowCrossing(near zero: Metric, among crossings: [Metric]) -> LinkSide? {
+    private func slowCrossing(near zero: Metric, among crossings: [Metric], _ evidence: Evidence) -> LinkSide? {
         let here = crossings.filter {
             LinkPairing.sameState($0.at, zero.at) && $0.value * zero.value > 0 && ($0.at.rate_V_per_s ?? 0) > 0
         }
@@ -52,15 +55,52 @@ public struct CrossoverVoltage: DiagnosticLink {
         }
         guard let slowest = nearest.first, slowest.at.rate_V_per_s == all else { return nil }
         let single = slowest.side("slow loop")
-        let rows = nearest.compactMap { metric -> (x: Double, y: Double, sd: Double)? in
-            guard let rate = metric.at.rate_V_per_s, let se = metric.se, se > 0 else { return nil }
-            return (rate * rate / (all * all), metric.value, se)
-        }
-        guard rows.count >= 2, let line = WeightedLine(rows) else { return single }
-        let limit = line.value(at: 0)
-        guard limit.se < single.se ?? .infinity else { return single }
+        let known = nearest.filter { ($0.se ?? 0) > 0 }
+        guard known.count >= 2, let limit = Self.limit(known, at: zero, evidence) else { return single }
+        // Of two rates a line is no surer than what they say; three or more show whether the slowest agrees with the others.
+        guard known.count > 2 || limit.se < single.se ?? .infinity else { return single }
         return LinkSide(
             name: "slow loops", value: limit.value, se: limit.se, unit: .volt,
-            from: Array(Set(nearest.flatMap(\.from))).sorted())
+            from: Array(Set(known.flatMap(\.from))).sorted())
+    }
+
+    /// The crossing at rate zero: a line against v².
+    ///
+    /// Where the memory's time and the steepness V_m are known, so is how far a rate may move it: the memory lags by vτ, which
+    /// changes its opening by (vτ/V_m)² of itself, and moves the crossing by that part of V_m, twice over at most.
+    private static func limit(
+        _ crossings: [Metric], at zero: Metric, _ evidence: Evidence
+    ) -> (value: Double, se: Double)? {
+        let rate = { (metric: Metric) in metric.at.rate_V_per_s ?? 0 }
+        guard let tau_s = SteadyLoop.time_s(at: zero.value, state: zero.at.state, evidence),
+            let V_m = evidence.steepness_V, V_m > 0
+        else {
+            return WeightedLine(crossings.map { (rate($0) * rate($0), $0.value, $0.se ?? 0) })?.value(at: 0)
+        }
+        let rows = crossings.compactMap { metric -> (x: Double, y: Double, weight: Double)? in
+            let lag = rate(metric) * tau_s / V_m
+            guard let se = metric.se, lag < 0.5 else { return nil }
+            return (lag * lag * V_m, metric.value, 1 / (se * se))
+        }
+        guard !rows.isEmpty else { return nil }
+        // Normal equations of value and slope, with a slope of 0 ± 2 beside the rows.
+        let total = rows.reduce(0) { $0 + $1.weight }
+        let first = rows.reduce(0) { $0 + $1.weight * $1.x }
+        let second = rows.reduce(0.25) { $0 + $1.weight * $1.x * $1.x }
+        let determinant = total * second - first * first
+        guard determinant > 0 else { return nil }
+        let sum = rows.reduce(0) { $0 + $1.weight * $1.y }
+        let moment = rows.reduce(0) { $0 + $1.weight * $1.x * $1.y }
+        let value = (second * sum - first * moment) / determinant
+        let slope = (total * moment - first * sum) / determinant
+        let chiSquare = rows.reduce(0.25 * slope * slope) {
+            let left = $1.y - value - slope * $1.x
+            return $0 + $1.weight * left * left
+        }
+        // The rows' errors hold unless chance alone would hardly scatter them so (1 in 100).
+        let degrees = rows.count - 1
+        let isOdd = degrees > 0 && ChiSquareTail.probability(chiSquare / Double(degrees), degrees: degrees) < 0.01
+        let excess = isOdd ? chiSquare / Double(degrees) : 1
+        return (value, (excess * second / determinant).squareRoot())
     }
 }

@@ -66,6 +66,14 @@ public struct LoopSense: DiagnosticLink {
                     "a lobe of one sense: the spectra at \(QuantityText.text(height_V / 2, unit: .volt, digits: 2)) and "
                     + "\(QuantityText.text(other, unit: .volt, digits: 2)) have opposite susceptances")
         }
+        if let growth = growth(to: height_V, lobe.at.state, evidence) {
+            return .notTested(
+                id, at: place,
+                needs:
+                    "a spectrum near \(QuantityText.text(height_V, unit: .volt, digits: 2)): the current is "
+                    + "\(DecimalText.significant(growth, digits: 2)) times that at the lobe's center, so that the top decides the area"
+            )
+        }
         let pH = NormalDistribution.cumulative(abs(H.value) / max(H.se, .leastNormalMagnitude))
         let pY = NormalDistribution.cumulative(abs(susceptance.value) / max(susceptance.se, .leastNormalMagnitude))
         let a = lobe.side("loop (H)")
@@ -124,6 +132,17 @@ public struct LoopSense: DiagnosticLink {
             else { return false }
             return here.value * center_S < 0 && abs(here.value) > max(2 * here.se, 0.1 * abs(center_S))
         }
+    }
+
+    /// How much the current grows over the outer half of a lobe, where that is so much that the top makes the area, and no
+    /// spectrum is near it.
+    private func growth(to height_V: Double, _ state: String?, _ evidence: Evidence) -> Double? {
+        guard let ratio = LobeGrowth.ratio(to: height_V, state: state, evidence), ratio > LobeGrowth.limit else {
+            return nil
+        }
+        let biases = evidence.curves("impedance.fit").filter { LinkPairing.sameState($0.at, Place(state: state)) }
+            .compactMap(\.at.bias_V)
+        return biases.contains { abs($0 - height_V) <= 0.1 * abs(height_V) } ? nil : ratio
     }
 
     /// Largest voltage of the lobe, with its sign, from the loop's own curve.

@@ -35,7 +35,7 @@ public struct TripleIdentity: DiagnosticLink {
         _ first: (name: String, id: String), _ second: (name: String, id: String), _ evidence: Evidence
     ) -> [LinkResult] {
         let pair = Place(definition: "\(first.name) and \(second.name)")
-        let left = evidence.metrics(first.id)
+        let left = evidence.metrics(first.id) + (first.name == "impedance" ? MeasuredCapacitance.all(evidence) : [])
         let right = evidence.metrics(second.id)
         guard !left.isEmpty, !right.isEmpty else {
             let missing = (left.isEmpty ? [first.name] : []) + (right.isEmpty ? [second.name] : [])
@@ -50,6 +50,9 @@ public struct TripleIdentity: DiagnosticLink {
             let place = Place(state: a.at.state, bias_V: bias_V, definition: pair.definition)
             guard let x = a.measured, let y = b.measured else {
                 return .notTested(id, at: place, needs: "the errors of both values")
+            }
+            if second.name == "loop", let words = SteadyLoop.missing(at: bias_V, state: a.at.state, evidence) {
+                return .notTested(id, at: place, needs: words)
             }
             let fast =
                 LinkPairing.partner(

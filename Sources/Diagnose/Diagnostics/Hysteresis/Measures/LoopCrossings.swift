@@ -74,6 +74,13 @@ enum LoopCrossings {
             guard next > a.middle, next < b.middle else { return line }
             place = Estimate(next, se: sqrt(variance) * fit.valueGain / abs(fit.slope))
         }
+        // Openings grow like exponentials: what a cubic makes of the same rows tells how far a parabola may be off.
+        if let cubic = Smoothing.localFit(
+            at: place.value, x: u.span, y: d.span, halfWidth: 0.4 * (b.middle - a.middle), degree: 3), cubic.n >= 6
+        {
+            let bend = cubic.value / slope
+            place = Estimate(place.value, se: hypot(place.se ?? 0, bend))
+        }
         return place
     }
 }

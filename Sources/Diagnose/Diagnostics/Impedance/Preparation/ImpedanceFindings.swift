@@ -26,6 +26,10 @@ extension FindingKind {
     static let impedanceMisfit = FindingKind(
         "impedance.misfit", .warning,
         "No circuit known here comes near the spectrum (distributed arcs, diffusion), so no element is given.")
+    static let impedanceTurned = FindingKind(
+        "impedance.turned", .warning,
+        "The spectrum is no impedance as it stands, and a good one with the other sign of Im Z: a column that says Im Z holds "
+            + "-Im Z, or the reverse.")
     static let impedanceLackOfFit = FindingKind(
         "impedance.lack-of-fit", .warning,
         "The best circuit leaves residuals well above the noise: the device has more processes than the circuit "
@@ -84,7 +88,8 @@ public enum ImpedanceFindings {
     /// All kinds.
     public static let all: [FindingKind] = [
         .impedanceFrequency, .impedanceValue, .impedanceRepeated, .impedanceTooFew, .impedanceNoFit,
-        .impedanceUndecided, .impedanceUndetermined, .impedanceTooSlow, .impedanceMisfit, .impedanceLackOfFit,
+        .impedanceUndecided, .impedanceUndetermined, .impedanceTooSlow, .impedanceMisfit, .impedanceTurned,
+        .impedanceLackOfFit,
         .impedanceCurvedLine,
         .impedanceKramersKronig, .impedanceOtherControl, .impedanceOutlier, .impedanceNotStationary,
         .impedanceNoNoise, .impedanceNoRelaxations, .impedanceRelaxationsDropped, .impedanceRelaxationSigns,

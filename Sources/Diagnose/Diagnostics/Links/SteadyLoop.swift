@@ -1,0 +1,26 @@
+internal import Measurements
+
+/// Whether loops are slow enough for what holds of steady curves (THEORY G.3: steady only, as L1).
+enum SteadyLoop {
+    /// The stretch of voltage within which a sweep counts as dwelling at one bias, V (the pairing tolerance of G.2).
+    static let window_V = 0.010
+
+    /// The memory's time at a voltage or between its neighbors, s; `nil` where it is not known.
+    static func time_s(at V: Double, state: String?, _ evidence: Evidence) -> Double? {
+        MemoryTime.slowest(at: V, in: evidence) ?? MemoryTimes(evidence, state: state).time_s(at: V)?.value
+    }
+
+    /// What is missing at a voltage, in words; `nil` where the slowest loop dwells five memory times, or no time is known.
+    ///
+    /// What times differ by between instruments decides nothing here: five of them are meant within that.
+    static func missing(at V: Double, state: String?, _ evidence: Evidence) -> String? {
+        let rates = evidence.curves("iv.branch-mean").filter { $0.at.state == state }.compactMap(\.at.rate_V_per_s)
+        guard let rate = rates.filter({ $0 > 0 }).min(), let tau_s = time_s(at: V, state: state, evidence) else {
+            return nil
+        }
+        let dwell_s = window_V / rate
+        guard dwell_s < 5 * tau_s * (1 - evidence.options.s_sys_tau) else { return nil }
+        return "a steady loop: it spends \(QuantityText.text(dwell_s, unit: .second, digits: 2)) in 10 mV where "
+            + "5 τ = \(QuantityText.text(5 * tau_s, unit: .second, digits: 2))"
+    }
+}
