@@ -25,13 +25,17 @@ struct PinchBench {
     }
 
     static func main() {
+        if CommandLine.arguments.dropFirst() == ["--device"] {
+            for row in DeviceBench.rows() { print(row.text) }
+            return
+        }
         guard CommandLine.arguments.count == 3 else {
-            print("usage: PinchBench PINCH SAMPLEDATA")
+            print("usage: PinchBench PINCH SAMPLEDATA | --device")
             exit(64)
         }
         let pinch = CommandLine.arguments[1]
         let samples = CommandLine.arguments[2]
-        var rows = commandRows(pinch, samples) + [fitRow()] + startRows()
+        var rows = commandRows(pinch, samples) + [fitRow()] + startRows() + DeviceBench.rows()
         do { rows += try DrawingBench.rows() } catch { print("pages were not drawn: \(error)") }
         for row in rows { print(row.text) }
     }

@@ -27,7 +27,7 @@ public struct ForwardPrediction: Sendable {
     private static let leastArea = 0.01
 
     /// Predicts all recordings that can be; nothing without a series of spectra with a memory.
-    func predict(_ input: DiagnosticInput, _ evidence: Evidence) -> DiagnosticResult {
+    public func predict(_ input: DiagnosticInput, _ evidence: Evidence) -> DiagnosticResult {
         var result = DiagnosticResult()
         let hints = JointHints(evidence, input)
         guard let table = CircuitTable(evidence, hints) else { return result }
