@@ -34,7 +34,9 @@ struct TabulatedEquations: JointEquations {
         // Currents follow the state over a few hundredths of the range; nothing here is steeper than the nodes tell.
         voltageScale_V = 20 * step_V
         let logTimes = table.nodes.map { ($0.internal_V, log($0.time_s)) }
-        let logFast = table.nodes.filter { $0.fast_S > 0 }.map { ($0.internal_V, log($0.fast_S)) }
+        // Logarithms, which conductances are straightest in, where there is no negative resistance; else as they are.
+        let isPositive = table.nodes.allSatisfy { $0.fast_S > 0 }
+        let fast = table.nodes.map { ($0.internal_V, isPositive ? log($0.fast_S) : $0.fast_S) }
         let steady = table.steady.map { ($0.internal_V, $0.current_A) }
         let chords = Self.chords(steady)
         for cell in 0...Self.cells {
@@ -42,7 +44,8 @@ struct TabulatedEquations: JointEquations {
             let seen = table.holdsEnds ? min(max(u, covered.lowerBound), covered.upperBound) : u
             rate.append(exp(-max(-40, min(40, Interpolated.value(logTimes, at: seen)))))
             goal.append(Interpolated.value(isQuasiLinear ? chords : steady, at: u))
-            fast_A.append(exp(max(-80, min(20, Interpolated.value(logFast, at: seen)))))
+            let slope = Interpolated.value(fast, at: seen)
+            fast_A.append(isPositive ? exp(max(-80, min(20, slope))) : slope)
             if surfaceRate_per_s > 0 {
                 surface_S.append(exp(max(-80, min(20, Interpolated.value(logSurface, at: seen)))) * surfaceRate_per_s)
             }

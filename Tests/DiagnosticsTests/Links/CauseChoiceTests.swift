@@ -53,6 +53,24 @@ import Testing
         #expect(CauseChoice.causes(of: Array(mixed)).first?.cause.contains("steady") == true)
     }
 
+    @Test func `the prediction fails with any link, and is a cause of its own only alone`() {
+        #expect(Self.causes(["L2", "L4", "L14", "L17"]).map(\.links) == [["L2", "L4", "L14", "L17"]])
+        #expect(Self.causes(["L17"]).map(\.links) == [["L17"]])
+        #expect(Self.causes(["L17", "L18"]).map(\.links) == [["L18", "L17"]])
+    }
+
+    @Test func `one factor in all currents is their scale`() {
+        func at(_ id: String, _ d: Double) -> LinkResult {
+            var result = Self.result(id, .inconsistent)
+            (result.d, result.s, result.k, result.bound) = (d, 0.03, 1.2, 0.1823215567939546)
+            return result
+        }
+        let alike = CauseChoice.causes(of: [at("L8", 0.26), at("L8", 0.262), at("L19", -0.263)])
+        #expect(alike.count == 1 && alike.first?.cause.contains("current scale") == true)
+        let unlike = CauseChoice.causes(of: [at("L8", 0.26), at("L8", 0.9), at("L1", 0.5)])
+        #expect(unlike.first?.cause.contains("not steady") == true)
+    }
+
     @Test func `a link outside of the table speaks for itself`() {
         let causes = Self.causes(["L18"])
         #expect(causes.first?.cause == SmallSignal().disagreement && causes.first?.links == ["L18"])

@@ -73,7 +73,9 @@ import Testing
         #expect(ClassAgreement().test(Self.evidence([steps])).first?.verdict == .notTested)
     }
 
-    @Test(arguments: [(0.01, Verdict.consistent), (0.05, .inconsistent), (0.0201, .undecided)])
+    @Test(arguments: [
+        (0.01, Verdict.consistent), (0.0201, .consistent), (0.05, .inconsistent), (0.0215, .undecided),
+    ])
     func `L18: the amplitude is small against a quarter of V_x`(_ amplitude_V: Double, _ verdict: Verdict) {
         let steepness = Metric("impedance.V_x", 0.08, se: 0.002, unit: .volt, from: ["i"], rule: "test")
         var spectrum = Recording(
@@ -83,6 +85,8 @@ import Testing
         spectrum.conditions.amplitude_V = amplitude_V
         let results = SmallSignal().test(Self.evidence([steepness], recordings: [spectrum]))
         #expect(results.map(\.verdict) == [verdict])
+        // A signal that is smaller than it might be is no difference that other links have to share their level with.
+        #expect(amplitude_V > 0.02 || results.first?.z == 0)
     }
 
     @Test func `L15: rectification, branch and pulses point to one side, or are named`() {
@@ -113,5 +117,42 @@ import Testing
             rule: "test")
         let results = StabilityInTime().test(Self.evidence([final], labels: [label, elsewhere]))
         #expect(results.map(\.verdict) == [verdict])
+    }
+
+    @Test(
+        arguments: [
+            ("stable node", "spiking", Verdict.inconsistent), ("unstable focus", "spiking", .consistent),
+            ("stable focus", "ringing", .consistent), ("saddle", "ringing", .inconsistent),
+            ("stable node", "irregular", .undecided),
+        ])
+    func `L16: what spikes, rings or is irregular is set against the circuit as well`(
+        _ name: String, _ pattern: String, _ verdict: Verdict
+    ) {
+        var step = Recording(
+            id: "step-1", kind: .transient,
+            data: .trace(TimeTrace(time_s: [0], voltage_V: [0], current_A: [0])), provenance: Provenance(file: "s"))
+        step.conditions.control = .current
+        let labels = [
+            Label("stability.class", name, at: Place(bias_V: 0.5, definition: "current control"), from: ["i"], rule: "t"),
+            Label("transient.pattern", pattern, at: Place(bias_V: 0.495, step: 1), from: ["step-1"], rule: "test"),
+        ]
+        let results = StabilityInTime().test(Self.evidence([], labels: labels, recordings: [step]))
+        #expect(results.map(\.verdict) == [verdict])
+    }
+
+    @Test func `L10: two memories have two times at rest, which is no failure`() {
+        let times = [Self.time(0.036, 0.004, by: "retention"), Self.time(2.5, 0.3, by: "steps T1")]
+        let two = Label("impedance.circuit", "EC3", at: Place(bias_V: 0.5), from: ["i"], rule: "test")
+        #expect(MemoryAtRest().test(Self.evidence(times)).map(\.verdict) == [.inconsistent])
+        let results = MemoryAtRest().test(Self.evidence(times, labels: [two]))
+        #expect(results.map(\.verdict) == [.notTested])
+        #expect(results.first?.reason.contains("two") == true)
+    }
+
+    @Test func `L12: an estimate that a bound excludes has no vote`() {
+        let bound = Self.time(1e4, nil, by: "retention", bound: .lower)
+        let steps = Self.time(0.0093, 0.001, by: "steps T1")
+        let results = ClassAgreement().test(Self.evidence([bound, steps], stated: "volatile"))
+        #expect(results.map(\.verdict) == [.notTested])
     }
 }

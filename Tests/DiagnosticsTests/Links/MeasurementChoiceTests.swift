@@ -66,6 +66,20 @@ import Testing
         #expect(abs((surer.expected_s ?? 0) - log(1.5) / 2.9264) < 1e-6)
     }
 
+    @Test func `what would take more than a week is out of reach and comes last`() throws {
+        let slow = [(0.4, 2e6), (0.5, 1e6)].flatMap { (bias: Double, tau: Double) -> [Metric] in
+            ["tau_k", "tau_V"].map {
+                Self.metric("impedance." + $0, tau, .second, Place(bias_V: bias), from: "z-\(bias)")
+            }
+        }
+        let list = Self.list(slow, recordings: [Self.spectrum(0.4), Self.spectrum(0.5)])
+        let out = list.map { $0.what.contains("out of reach") }
+        #expect(out.contains(true))
+        #expect(list.allSatisfy { ($0.duration_s ?? 0) <= 7 * 86_400 || $0.what.contains("out of reach") })
+        #expect(out == out.sorted { !$0 && $1 })
+        #expect(Set(list.map(\.what)).count == list.count, "alike entries are one")
+    }
+
     @Test func `nothing is asked of a device without a memory, and at most five of any`() {
         var result = DiagnosticResult()
         result.labels = [Label("memory.present", "none", at: Place(of: "device"), from: [], rule: "test")]

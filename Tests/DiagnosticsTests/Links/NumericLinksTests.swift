@@ -135,6 +135,126 @@ import Testing
         #expect(untested?.verdict == .notTested)
     }
 
+    @Test func `L6: a threshold in the lobe tells no time`() throws {
+        let peak = Metric(
+            "hysteresis.tau_peak", 0.2, se: 0.05, unit: .second, at: Place(lobe: "+"), from: ["iv-1"], rule: "test")
+        let loop = Curve(
+            "iv.cycle", from: ["iv-1"],
+            columns: [CurveColumn("V", .volt, [0, 1, 0]), CurveColumn("I", .ampere, [0, 1e-3, 0])])
+        let steep = Metric("impedance.V_x", 0.04, se: 1e-4, unit: .volt, from: ["i"], rule: "test")
+        let result = try #require(AreaPeakTime().test(Self.evidence([peak, steep], curves: [loop])).first)
+        #expect(result.verdict == .notTested && result.reason.contains("25"))
+    }
+
+    @Test func `L7: a loop that runs while the memory moves crosses elsewhere, and is not tested`() throws {
+        let zero = Metric(
+            "impedance.C_lf_zero_V", 0.34, se: 0.001, unit: .volt, at: Place(of: "C_lf"), from: ["i"], rule: "test")
+        let crossing = Metric(
+            "hysteresis.crossing_V", 0.28, se: 0.001, unit: .volt, at: Place(rate_V_per_s: 0.02, lobe: "+"),
+            from: ["iv-1"], rule: "test")
+        let tau = Metric(
+            "impedance.tau_k", 2, se: 0.01, unit: .second, at: Place(bias_V: 0.3), from: ["i"], rule: "test")
+        // Half a second in 10 mV, where five times of the memory are ten.
+        let result = try #require(CrossoverVoltage().test(Self.evidence([zero, crossing, tau])).first)
+        #expect(result.verdict == .notTested && result.reason.contains("a steady loop"))
+    }
+
+    @Test func `L8: where the branches stay apart the loop has no steady current`() throws {
+        let V = [0.4, 0.5, 0.6]
+        func loop(_ opening: Double) -> Curve {
+            Curve(
+                "iv.branch-mean", at: Place(rate_V_per_s: 1e-3), from: ["iv-1"],
+                columns: [
+                    CurveColumn("V", .volt, V), CurveColumn("I", .ampere, V.map { $0 * 1e-3 }),
+                    CurveColumn("dI", .ampere, V.map { $0 * 1e-3 * opening }),
+                    CurveColumn("se", .ampere, V.map { _ in 1e-8 }),
+                ])
+        }
+        func verdicts(_ current_A: Double, _ opening: Double) -> [Verdict] {
+            let metrics = [
+                Metric(
+                    "transient.I_final", current_A, se: 1e-8, unit: .ampere, at: Place(V: 0.5, step: 1), from: ["s"],
+                    rule: "test"),
+                Metric("transient.tau_V", 0.1, se: 1e-3, unit: .second, at: Place(V: 0.5, step: 1), from: ["s"], rule: "t"),
+            ]
+            return StepPlateau().test(Self.evidence(metrics, curves: [loop(opening)])).map(\.verdict)
+        }
+        #expect(verdicts(5e-4, 0.02) == [.consistent])
+        #expect(verdicts(5e-6, 1.98) == [.notTested], "a threshold device: a hundred times between its branches")
+        #expect(verdicts(-5e-4, 0.02) == [.inconsistent], "opposite and certain")
+        // Opposite within its noise is no sign.
+        #expect(verdicts(-1e-9, 0.02) == [.undecided])
+    }
+
+    @Test func `L14: a memory that adds a current opens the pinch, so the loop is not its capacitance`() throws {
+        let metrics = [
+            Metric("hysteresis.C_pinch", -1.8e-5, se: 1e-7, unit: .farad, at: Place(rate_V_per_s: 1), from: ["iv"], rule: "t"),
+            Metric("impedance.C_m", 1e-6, se: 1e-8, unit: .farad, at: Place(bias_V: 0.3), from: ["i"], rule: "test"),
+        ]
+        func verdicts(_ law: String) -> [Verdict] {
+            let label = Label("impedance.law", law, at: Place(lobe: "+"), from: ["i"], rule: "test")
+            return PinchCapacitance().test(Self.evidence(metrics, labels: [label])).map(\.verdict)
+        }
+        #expect(verdicts("exponential") == [.notTested])
+        #expect(verdicts("quasi-linear") == [.inconsistent])
+    }
+
+    @Test func `L2: beside a second memory the nearest of the step's times is meant`() throws {
+        let place = Place(bias_V: 0.5, V: 0.505, step: 1)
+        let times = [(1, 6e-7), (2, 0.0994), (3, 6.0)].map { component, tau in
+            var at = place
+            at.component = component
+            return Metric("transient.tau", tau, se: 0.01 * tau, unit: .second, at: at, from: ["s"], rule: "test")
+        }
+        let slow = Metric("transient.tau_V", 6, se: 0.06, unit: .second, at: place, from: ["s"], rule: "test")
+        let zero = Metric("impedance.tau_V", 0.097, se: 0.002, unit: .second, at: Place(bias_V: 0.5), from: ["i"], rule: "t")
+        let pattern = Label("transient.pattern", "spike-then-rise", at: place, from: ["s"], rule: "test")
+        let result = try #require(
+            StepTimeConstant().test(Self.evidence(times + [slow, zero], labels: [pattern])).first)
+        #expect(result.verdict == .consistent && result.b?.value == 0.0994)
+        // One time that is not the spectrum's stays what it is.
+        #expect(StepTimeConstant().test(Self.evidence([slow, zero])).first?.verdict == .inconsistent)
+        // The spectrum ends above the second memory: its limit is not that of the step.
+        let limits = [("impedance.C_lf", -2.0e-6, Place(bias_V: 0.5)), ("transient.C_lf", 3e-5, place)].map {
+            Metric($0.0, $0.1, se: 1e-7, unit: .farad, at: $0.2, from: [$0.0], rule: "test")
+        }
+        let triple = TripleIdentity().test(Self.evidence(times + [slow, zero] + limits, labels: [pattern]))
+        #expect(triple.first?.verdict == .notTested && triple.first?.reason.contains("second memory") == true)
+    }
+
+    @Test func `L4: a spectrum that sees no memory has not the limit of a device with one`() {
+        let limits = [("impedance.C_lf", 9.7e-9, Place(bias_V: 0.5)), ("transient.C_lf", 0.37, Place(bias_V: 0.5))].map {
+            Metric($0.0, $0.1, se: 0.02 * $0.1, unit: .farad, at: $0.2, from: [$0.0], rule: "test")
+        }
+        let circuit = Label("impedance.circuit", "EC0", at: Place(bias_V: 0.5), from: ["impedance.C_lf"], rule: "test")
+        func verdict(_ memory: String) -> Verdict? {
+            let label = Label("memory.present", memory, at: Place(of: "transients"), from: ["s"], rule: "test")
+            return TripleIdentity().test(Self.evidence(limits, labels: [circuit, label])).first?.verdict
+        }
+        #expect(verdict("yes") == .notTested)
+        #expect(verdict("none") == .inconsistent)
+    }
+
+    @Test func `L1: unknown errors are no certainty, and spectra of two unnamed states are not compared`() {
+        let V = [0.4, 0.45, 0.5, 0.55, 0.6]
+        func curve(_ se: Double) -> Curve {
+            Curve(
+                "iv.steady", from: ["steady-1"],
+                columns: [
+                    CurveColumn("V", .volt, V), CurveColumn("I", .ampere, V.map { $0 / 1000 }),
+                    CurveColumn("se", .ampere, V.map { _ in se }), CurveColumn("dwell", .second, V.map { _ in 100 }),
+                ])
+        }
+        let known = DCResistance().test(Self.evidence(Self.spectrum(), curves: [curve(1e-8)])).first
+        #expect(known?.verdict == .consistent)
+        let unknown = DCResistance().test(Self.evidence(Self.spectrum(), curves: [curve(0)])).first
+        #expect(unknown?.verdict == .notTested && unknown?.reason == "needs the errors of the steady I-V")
+        let other = Metric(
+            "impedance.R_dc", 48_000, se: 10, unit: .ohm, at: Place(bias_V: 0.5), from: ["impedance-2"], rule: "test")
+        let states = DCResistance().test(Self.evidence(Self.spectrum() + [other], curves: [curve(1e-8)]))
+        #expect(states.allSatisfy { $0.verdict == .notTested && $0.reason.contains("differ 48 times") })
+    }
+
     @Test func `times between two voltages lie on a line of their logarithms`() throws {
         let times = [(0.3, 1.0), (0.4, 0.1)].map {
             Metric(

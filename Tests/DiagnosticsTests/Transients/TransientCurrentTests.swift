@@ -69,8 +69,40 @@ import Testing
             0.01 * (1 - exp(-$0 / 0.002))
         }
         #expect(result.labels.first { $0.id == "transient.pattern" }?.value == "rise")
-        #expect(result.labels.first { $0.id == "memory.present" }?.value == "undecided")
+        // Two decades of time after the rise show nothing.
+        #expect(result.labels.first { $0.id == "memory.present" }?.value == "none")
         #expect(!result.metrics.contains { $0.id == "transient.ring_frequency" || $0.id == "transient.overshoot" })
+    }
+
+    /// Steps at several levels as recordings of one device, each a rise of its own time and height.
+    private func memory(_ rises: [(height_V: Double, tau_s: Double)]) throws -> String? {
+        var random = SeededRandom(seed: 9)
+        let times = TransientSamples.logTimes(1e-4, to: 0.2, count: 200)
+        let recordings = rises.enumerated().map { k, rise in
+            let rest = (0..<20).map { -0.1 + 0.005 * Double($0) }
+            let voltage = times.map {
+                rise.height_V * (1 - exp(-$0 / rise.tau_s)) + 1e-5 * TransientSamples.normal(&random)
+            }
+            var recording = TransientSamples.recording(
+                TimeTrace(
+                    time_s: rest + times, voltage_V: rest.map { _ in 1e-5 * TransientSamples.normal(&random) } + voltage,
+                    current_A: rest.map { _ in 0 } + times.map { _ in 1e-5 }), id: "transient-\(k)")
+            recording.conditions.control = .current
+            return recording
+        }
+        let input = DiagnosticInput(device: Device(id: "D", recordings: recordings), options: DiagnoseOptions())
+        let labels = try CurrentSteps().run(on: input).labels.filter { $0.id == "memory.present" }
+        #expect(labels.count == 1, "one statement over all steps")
+        return labels.first?.value
+    }
+
+    @Test func `one capacitance in all steps of the current is a capacitor, also of a diode; flat steps are a resistor`() throws {
+        // The resistance falls with the level, as a diode's does: time and height fall alike.
+        #expect(try memory([(0.02, 0.02), (0.01, 0.01), (0.005, 0.005)]) == "none")
+        #expect(try memory([(0.01, 0.02), (0.01, 0.005)]) == "undecided", "a capacitance of the level")
+        #expect(try memory([(0.01, 0.02)]) == "undecided", "a single rise")
+        let flat = try run(times: TransientSamples.logTimes(1e-4, to: 1, count: 200), noise_V: 1e-5) { _ in 0.01 }
+        #expect(flat.labels.first { $0.id == "memory.present" }?.value == "none")
     }
 
     @Test func `bad current steps are told in words of the current`() throws {

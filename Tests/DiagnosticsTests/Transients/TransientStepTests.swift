@@ -127,6 +127,28 @@ import Testing
         #expect(result.labels.first { $0.id == "memory.present" }?.value == "none")
     }
 
+    @Test func `a spike that the samples miss is not set against one that they show`() throws {
+        var random = SeededRandom(seed: 6)
+        // R_s 100 ohm, R_p 100 kohm, 100 nF: 10 us. Small steps are sampled from 0.3 us, large ones from 50 us on.
+        func trace(_ before: Double, _ after: Double, first_s: Double) -> TimeTrace {
+            TransientSamples.step(
+                before: before, after: after, baseline: before / 100_100,
+                times: TransientSamples.logTimes(first_s, to: 0.01, count: 300)
+            ) { t in
+                after / 100_100 + (after - before) * (1 / 100.0 - 1 / 100_100) * exp(-t / 9.99e-6)
+                    + 2e-9 * TransientSamples.normal(&random)
+            }
+        }
+        let small = [0.3, 0.4, 0.5].map { trace($0, $0 + 0.01, first_s: 3e-7) }
+        let large = [0.5, 0.7].map { trace(0, $0, first_s: 5e-5) }
+        let steps = (small + large).enumerated().map { TransientSamples.recording($1, id: "transient-\($0)") }
+        let result = try run(steps)
+        #expect(result.labels.first { $0.id == "memory.present" }?.value == "none")
+        // What is left of a spike after five of its times tells no charge.
+        let alone = try run([TransientSamples.recording(trace(0.3, 0.31, first_s: 5e-5))])
+        #expect(!alone.metrics.contains { $0.id == "transient.C_lf" })
+    }
+
     @Test func `repeated noisy steps are numbered and placed at their levels`() throws {
         var random = SeededRandom(seed: 8)
         let pieces = [(0.5, 0.51, 1.0), (0.51, 0.5, -1.0), (0.5, 0.49, -1.0)].map { before, after, sign in

@@ -114,6 +114,30 @@ import Testing
         #expect(result.labels.first?.rule.contains("excludes") == true)
     }
 
+    @Test func `a bound too short to decide still excludes a shorter estimate`() {
+        // 10 ks of a record without decay, 9.3 ms by steps: the two are of different memories, or one is wrong.
+        let bound = Self.tau(1e4, "retention", bound: .lower)
+        let alone = Self.decide([bound, Self.tau(0.0093, sdln: 0.1, "steps T1")])
+        #expect(alone.labels.first?.value == "not decided")
+        #expect(alone.labels.first?.rule.contains("retention excludes τ₀ below 10 ks") == true)
+        #expect(!alone.metrics.contains { $0.id == "volatility.P_nonvolatile" })
+        // A third source that it does not exclude decides, and the exclusion is said.
+        let third = Self.decide([bound, Self.tau(0.0093, sdln: 0.1, "steps T1"), Self.tau(1e6, sdln: 0.3, "pulses")])
+        #expect(third.labels.first?.value == "nonvolatile")
+        #expect(third.labels.first?.rule.contains("and with it 1 other") == true)
+        // An estimate within two errors of the bound is kept.
+        #expect(Self.decide([bound, Self.tau(9e3, sdln: 0.1, "steps T1")]).metrics.contains { $0.at.definition == "pooled" })
+    }
+
+    @Test func `a time past three records is said to be extrapolated, a bound as well`() {
+        var bound = Self.tau(2e4, "retention", bound: .lower)
+        // Of a record of 200 s.
+        bound.extrapolation = 100
+        #expect(Self.decide([bound]).labels.first?.rule.contains("extrapolated: t_req is 50 times the record") == true)
+        bound.extrapolation = 4
+        #expect(Self.decide([bound]).labels.first?.rule.contains("extrapolated") == false)
+    }
+
     @Test func `estimates that disagree are not pooled`() {
         let result = Self.decide([Self.tau(1, sdln: 0.1, "a"), Self.tau(1e6, sdln: 0.1, "b")])
         #expect(result.labels.first?.value == "not decided")

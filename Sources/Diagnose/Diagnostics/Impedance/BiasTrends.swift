@@ -52,6 +52,7 @@ public struct BiasTrends: Diagnostic {
         var result = DiagnosticResult()
         let spectra = input.preparedSpectra
         for order in BiasSeries.orders(spectra) {
+            result.findings += UnnamedStates.findings(order, of: spectra, input.device)
             let points = order.compactMap { TrendPoint(spectra[$0], limit: input.options.extrapolation_limit) }
             guard let first = order.first, TrendSelection.distinct(points) > 1 else { continue }
             let state = spectra[first].at.state

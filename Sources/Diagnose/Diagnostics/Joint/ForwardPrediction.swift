@@ -34,9 +34,12 @@ public struct ForwardPrediction: Sendable {
         let recordings = JointRecordings(input, hints: hints, limit: JointRecordings.forPrediction)
         let from = evidence.metrics("impedance.tau_k").filter { $0.at.state == nil }.flatMap(\.from)
         let variants = Self.variants(table, evidence)
+        let steady = SteadyCurrents.curve(in: evidence)
         for sweep in recordings.sweeps where sweep.at.state == nil && table.covers(sweep.trace) {
+            // A loop that gave the steady curve would be predicted from itself.
+            if steady.isLoop, !Set(steady.from).isDisjoint(with: sweep.trace.from) { continue }
             let prediction = Prediction(table, variants, sweep.trace)
-            result.metrics.append(metric(prediction, "loop", sweep.trace, sweep.at, from, table))
+            result.metrics.append(metric(prediction, "loop", sweep.trace, sweep.at, from, table, steady.source))
             result.labels.append(sense(prediction, sweep.trace, sweep.at))
             result.curves.append(curve(prediction, "prediction.loop", sweep.trace, sweep.at))
         }
@@ -45,7 +48,7 @@ public struct ForwardPrediction: Sendable {
         for other in others where other.at.state == nil {
             guard let kind = Self.kind(other.trace), table.covers(other.trace) else { continue }
             let prediction = Prediction(table, variants, other.trace)
-            result.metrics.append(metric(prediction, kind, other.trace, other.at, from, table))
+            result.metrics.append(metric(prediction, kind, other.trace, other.at, from, table, steady.source))
             result.curves.append(curve(prediction, "prediction." + kind, other.trace, other.at))
         }
         for pair in SpectrumFromStep.all(input, evidence) {
@@ -76,7 +79,7 @@ public struct ForwardPrediction: Sendable {
 
     private func metric(
         _ prediction: Prediction, _ kind: String, _ trace: JointTrace, _ at: Place, _ from: [String],
-        _ table: CircuitTable
+        _ table: CircuitTable, _ source: String
     ) -> Metric {
         var place = at
         place.definition = kind
@@ -89,7 +92,7 @@ public struct ForwardPrediction: Sendable {
             high: prediction.error + 1.96 * prediction.se, level: 0.95, unit: .none, n: prediction.count, at: place,
             from: trace.from + from,
             rule:
-                "\(table.closure.rawValue) conduction, no free parameter; spectra from \(ends[0]) to \(ends[1]), times beyond "
+                "\(table.closure.rawValue) conduction, no free parameter; steady curve from \(source); spectra from \(ends[0]) to \(ends[1]), times beyond "
                 + "extrapolated; se: each τ_k by its error, all τ and all conductances by s_sys, no extrapolation, ends of gaps with jumps"
         )
     }

@@ -21,8 +21,8 @@ struct SpectrumFromStep {
     private struct Response {
         var conductance_S: Double
         var conductanceError_S: Double
-        /// Amplitude over the step, its error, S, and the time, s.
-        var components: [(amplitude_S: Double, error_S: Double, time_s: Double)]
+        /// Amplitude over the step, its error, S, the time, its error, s.
+        var components: [(amplitude_S: Double, error_S: Double, time_s: Double, error_s: Double)]
 
         func impedance_ohm(at omega: Double) -> (real_ohm: Double, imaginary_ohm: Double) {
             var (re, im) = (conductance_S, 0.0)
@@ -45,6 +45,9 @@ struct SpectrumFromStep {
                 copy = self
                 copy.components[index].amplitude_S += components[index].error_S
                 all.append(copy)
+                copy = self
+                copy.components[index].time_s += components[index].error_s
+                all.append(copy)
             }
             return all
         }
@@ -65,7 +68,14 @@ struct SpectrumFromStep {
                     let spectrum = partner(of: step, recording.conditions.state, input)
                 else { return nil }
                 let times = step.samples.map { trace.time_s[$0] - step.time_s }.filter { $0 > 0 }
-                return SpectrumFromStep(response, spectrum, times, recording.id)
+                let isSpikeSeen = evidence.labels("transient.pattern").contains {
+                    $0.from.contains(recording.id) && ($0.at.step ?? 1) == step.number && $0.value.hasPrefix("spike")
+                }
+                // Where the samples do not show the spike, its charge is not in the step.
+                let missing_F =
+                    isSpikeSeen
+                    ? 0 : evidence.metrics("impedance.C_m").first { $0.from == [spectrum.recordingID] }?.value ?? 0
+                return SpectrumFromStep(response, spectrum, times, recording.id, missing_F: missing_F)
             }
         }
         return all.sorted { ($0.at.bias_V ?? 0) < ($1.at.bias_V ?? 0) }
@@ -88,30 +98,49 @@ struct SpectrumFromStep {
         func metrics(_ id: String) -> [Metric] {
             evidence.metrics(id).filter { $0.from.contains(recording) && ($0.at.step ?? 1) == step.number }
         }
-        guard let end = metrics("transient.I_final").first else { return nil }
+        guard let end = metrics("transient.I_final").first, let endError = end.se else { return nil }
         let amplitudes = metrics("transient.amplitude")
-        let components = metrics("transient.tau").compactMap { tau -> (Double, Double, Double)? in
-            amplitudes.first { $0.at.component == tau.at.component }.map {
-                ($0.value / height, abs(($0.se ?? 0) / height), tau.value)
-            }
+        let components = metrics("transient.tau").compactMap { tau -> (Double, Double, Double, Double)? in
+            guard let amplitude = amplitudes.first(where: { $0.at.component == tau.at.component }),
+                let error = amplitude.se, let timeError = tau.se
+            else { return nil }
+            return (amplitude.value / height, abs(error / height), tau.value, timeError)
         }
         guard !components.isEmpty, components.count == amplitudes.count else { return nil }
         return Response(
             conductance_S: (end.value - before.current_A) / height,
-            conductanceError_S: hypot(end.se ?? 0, before.se_A) / abs(height), components: components)
+            conductanceError_S: hypot(endError, before.se_A) / abs(height), components: components)
     }
 
-    /// Compares where the step was sampled; `nil` with fewer than five points there.
-    private init?(_ response: Response, _ spectrum: PreparedSpectrum, _ times: [Double], _ recording: String) {
+    /// Largest part of |Y| that a capacitance may have which the step does not show.
+    private static let leastShown = 0.03
+
+    /// Compares where the step was sampled, up to where a charge that it does not show counts; `nil` with fewer than five
+    /// points there.
+    private init?(
+        _ response: Response, _ spectrum: PreparedSpectrum, _ times: [Double], _ recording: String, missing_F: Double
+    ) {
         guard let first = times.first, let last = times.last else { return nil }
         let band = (1 / last)...max(0.3 / first, 1 / last)
-        let inside = spectrum.frequency_Hz.indices.filter { band.contains(2 * .pi * spectrum.frequency_Hz[$0]) }
+        let inside = spectrum.frequency_Hz.indices.filter {
+            let omega = 2 * .pi * spectrum.frequency_Hz[$0]
+            return band.contains(omega) && omega * missing_F * spectrum.magnitude_ohm($0) <= Self.leastShown
+        }
         guard inside.count >= 5 else { return nil }
         let omega = inside.map { 2 * .pi * spectrum.frequency_Hz[$0] }
         let known = inside.map { (real_ohm: spectrum.real_ohm[$0], imaginary_ohm: spectrum.imaginary_ohm[$0]) }
+        // Where the conductance passes through zero |Z| has a pole, in which any error is large: there Y is compared.
+        let turns = known.contains { $0.real_ohm < 0 } && known.contains { $0.real_ohm > 0 }
+        let sizes = known.map { 1 / ($0.real_ohm * $0.real_ohm + $0.imaginary_ohm * $0.imaginary_ohm) }
+        let size = sizes.reduce(0, +) / Double(max(1, sizes.count))
         func miss(_ response: Response) -> Double {
             var sum = 0.0
-            for (w, z) in zip(omega, known) {
+            for (w, z) in zip(omega, known) where turns {
+                let (told, seen) = (Self.inverse(response.impedance_ohm(at: w)), Self.inverse(z))
+                let (dr, di) = (told.real_ohm - seen.real_ohm, told.imaginary_ohm - seen.imaginary_ohm)
+                sum += (dr * dr + di * di) / size
+            }
+            for (w, z) in zip(omega, known) where !turns {
                 let told = response.impedance_ohm(at: w)
                 let (dr, di) = (told.real_ohm - z.real_ohm, told.imaginary_ohm - z.imaginary_ohm)
                 sum += (dr * dr + di * di) / (z.real_ohm * z.real_ohm + z.imaginary_ohm * z.imaginary_ohm)
@@ -129,6 +158,14 @@ struct SpectrumFromStep {
         guard error.isFinite, se.isFinite else { return nil }
     }
 
+    /// 1/z.
+    private static func inverse(
+        _ z: (real_ohm: Double, imaginary_ohm: Double)
+    ) -> (real_ohm: Double, imaginary_ohm: Double) {
+        let square = z.real_ohm * z.real_ohm + z.imaginary_ohm * z.imaginary_ohm
+        return (z.real_ohm / square, -z.imaginary_ohm / square)
+    }
+
     /// The error as a metric.
     var metric: Metric {
         var place = at
@@ -138,7 +175,7 @@ struct SpectrumFromStep {
             unit: .none, n: omega_rad_per_s.count, at: place, from: from,
             rule:
                 "spectrum from the exponentials of the small step, relative to |Z|, where the step was sampled; se from the errors "
-                + "of its amplitudes and its end")
+                + "of its amplitudes, times and end")
     }
 
     /// Both spectra, for figures.

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Measurements
 
 /// Names the fewest causes that explain all failed links of a device; never a score.
@@ -12,6 +13,8 @@ enum CauseChoice {
         var also: Set<String> = []
         /// Whether it turns signs, and nothing else.
         var turnsSigns = false
+        /// Whether it changes all by one factor.
+        var isFactor = false
     }
 
     private static let causes: [Cause] = [
@@ -37,6 +40,9 @@ enum CauseChoice {
             words: "the time axis of one instrument: times and charges are off by one factor",
             core: ["L2", "L4", "L14"],
             also: ["L10", "L11", "L13"]),
+        Cause(
+            words: "the current scale of one instrument: its area, range or gain is off by one factor",
+            core: ["L1", "L8", "L9", "L19"], also: ["L4", "L14"], isFactor: true),
     ]
 
     /// The causes of the inconsistent results; empty where none is.
@@ -50,7 +56,7 @@ enum CauseChoice {
         // A link holds where it was tested and never failed.
         let holding = Set(results.filter { $0.verdict == .consistent || $0.verdict == .smallBias }.map(\.id))
             .subtracting(failed)
-        let chosen = best(Set(failed), turned: turned, holding: holding)
+        let chosen = best(Set(failed), turned: turned, holding: holding, isFactor: hasOneFactor(results))
         var list = chosen.map { index -> CommonCause in
             let cause = causes[index]
             let explained = failed.filter { explains(cause, $0, turned) }
@@ -60,10 +66,38 @@ enum CauseChoice {
                 reason: sentence(cause.words, explained, against))
         }
         for id in failed where !chosen.contains(where: { explains(causes[$0], id, turned) }) {
+            // The prediction fails with any other link: alone it is its own cause, else it goes with them.
+            if id == wholeLoop, failed.count > 1 {
+                guard list.isEmpty else { continue }
+                let others = failed.filter { $0 != wholeLoop }
+                let words = DiagnosticLinks.all.first { $0.id == others[0] }?.disagreement ?? ""
+                list.append(
+                    CommonCause(
+                        cause: words, links: [others[0], id], against: [], reason: sentence(words, [others[0], id], [])))
+                continue
+            }
+            if list.contains(where: { $0.links.contains(id) }) { continue }
             let words = DiagnosticLinks.all.first { $0.id == id }?.disagreement ?? ""
             list.append(CommonCause(cause: words, links: [id], against: [], reason: sentence(words, [id], [])))
         }
         return list
+    }
+
+    /// The link that fails with any other.
+    private static let wholeLoop = "L17"
+
+    /// Whether the resistances and currents that are compared all differ by one factor, at three places and more.
+    private static func hasOneFactor(_ results: [LinkResult]) -> Bool {
+        let rows = results.compactMap { result -> (d: Double, s: Double)? in
+            guard result.verdict == .inconsistent, ["L1", "L8", "L9", "L19"].contains(result.id), let d = result.d,
+                let s = result.s, let k = result.k, let bound = result.bound, abs(bound - log(k)) < 1e-12
+            else { return nil }
+            return (abs(d), s)
+        }
+        let isCurrent = results.contains { $0.verdict == .inconsistent && ["L1", "L8", "L9"].contains($0.id) }
+        guard rows.count >= 3, isCurrent, let least = rows.min(by: { $0.d < $1.d }), let most = rows.max(by: { $0.d < $1.d })
+        else { return false }
+        return most.d - least.d < 2 * hypot(least.s, most.s) && most.d < 1.25 * least.d
     }
 
     private static func hasOppositeSigns(_ result: LinkResult) -> Bool {
@@ -73,11 +107,14 @@ enum CauseChoice {
     }
 
     private static func explains(_ cause: Cause, _ id: String, _ turned: Set<String>) -> Bool {
-        (cause.core.contains(id) || cause.also.contains(id)) && (!cause.turnsSigns || turned.contains(id))
+        id == wholeLoop
+            || (cause.core.contains(id) || cause.also.contains(id)) && (!cause.turnsSigns || turned.contains(id))
     }
 
     /// The best set of causes by the numbers of their places; there are few enough to try them all.
-    private static func best(_ failed: Set<String>, turned: Set<String>, holding: Set<String>) -> [Int] {
+    private static func best(
+        _ failed: Set<String>, turned: Set<String>, holding: Set<String>, isFactor: Bool
+    ) -> [Int] {
         var best: (score: [Int], set: [Int]) = ([Int.max], [])
         for mask in 0..<(1 << causes.count) {
             let set = causes.indices.filter { mask & (1 << $0) != 0 }
@@ -86,14 +123,16 @@ enum CauseChoice {
             let isBetrayed = set.allSatisfy { k in
                 causes[k].core.contains { failed.contains($0) && explains(causes[k], $0, turned) }
             }
-            guard isBetrayed else { continue }
+            guard isBetrayed, isFactor || !set.contains(where: { causes[$0].isFactor }) else { continue }
             let betrayed = failed.count { id in
                 set.contains { causes[$0].core.contains(id) && explains(causes[$0], id, turned) }
             }
             // Where signs are turned throughout, a turned sign is simpler than anything else.
             let unturned = turned == failed && set.contains(where: { !causes[$0].turnsSigns }) ? 1 : 0
             let against = set.reduce(0) { $0 + causes[$1].core.intersection(holding).count }
-            let score = [open, set.count, unturned, -betrayed, against]
+            // One factor throughout is simpler than what would change each place by its own.
+            let unlike = isFactor && !set.contains(where: { causes[$0].isFactor }) ? 1 : 0
+            let score = [open, set.count, unturned, unlike, -betrayed, against]
             if score.lexicographicallyPrecedes(best.score) { best = (score, set) }
         }
         return best.set

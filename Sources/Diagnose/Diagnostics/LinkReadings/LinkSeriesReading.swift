@@ -113,6 +113,9 @@ enum LinkSeriesReading {
             return .equal
         }
 
+        /// Whether Q alone speaks against it: the measurements are surer than the instruments agree.
+        private var isPrecise: Bool { p < level }
+
         func fill(_ series: inout LinkSeries) {
             (series.mean, series.se, series.s_sys, series.q, series.p_q) = (mean, se, systematic, q, p)
             (series.slope_per_V, series.slope_se) = (slope, slopeError)
@@ -127,7 +130,11 @@ enum LinkSeriesReading {
                     "the \(n) differences scatter by more than their errors (p = \(DecimalText.significant(p, digits: 1))): "
                         + "these are too small, or the device changed"
                 case .offset: "the same offset of \(text(mean)) at all \(n): calibration, area or series resistance"
-                default: "no offset, scatter or trend over the \(n) beyond what instruments differ by"
+                default:
+                    isPrecise
+                        ? "the \(n) differ by more than their errors (p = \(DecimalText.significant(p, digits: 1))), but by less than "
+                            + "s_sys, which instruments differ by: equal within s_sys"
+                        : "no offset, scatter or trend over the \(n) beyond what instruments differ by"
                 }
         }
 

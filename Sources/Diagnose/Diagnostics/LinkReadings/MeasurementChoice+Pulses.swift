@@ -92,20 +92,23 @@ extension MeasurementChoice {
         }
     }
 
+    /// Most repeats that are proposed.
+    private static let mostRepeats = 25.0
+
     private func proposal(_ shrink: Shrink, _ members: [LinkResult]) -> NextMeasurement {
         let side = shrink.side
         let kind = evidence.device.recordings.first { side.from.contains($0.id) }?.kind ?? .transient
         let voltages = distinct(members.compactMap { $0.at.bias_V ?? $0.at.V })
         let place = voltages.isEmpty ? "" : " at \(list(voltages))"
         let factor = DecimalText.significant(shrink.factor, digits: 2)
-        let repeats = Int((shrink.factor * shrink.factor).rounded(.up))
+        let repeats = (shrink.factor * shrink.factor).rounded(.up)
         // A time that is extrapolated to 0 V grows surer by going nearer, not by repeating.
         let isExtrapolated = side.name.hasPrefix("steps T") || side.name.hasPrefix("τ(V)")
         let how =
             isExtrapolated
             ? "steps to voltages nearer to 0 V, so that the time there is extrapolated over less"
             : "\(side.name)\(place) again, with an error \(factor) times smaller"
-                + (repeats <= 100 ? " (the mean of \(repeats))" : "")
+                + (repeats <= Self.mostRepeats ? " (the mean of \(DecimalText.fixed(repeats, decimals: 0)))" : ": \(Self.outOfReach) by repeating")
         let reason = isExtrapolated ? "the error of the time at 0 V must shrink \(factor) times" : nil
         return make(
             kind, how, at: Place(state: members[0].at.state), voltages_V: voltages, decides: members,

@@ -1,7 +1,7 @@
 internal import Glibc
 internal import Measurements
 
-/// Chooses what to measure next: the few measurements that would decide most of what is open (issue of every report).
+/// Chooses what to measure next: the few measurements that would decide most of what is open that is open.
 ///
 /// Each rule looks at links that are not tested or undecided and at what the device has, and proposes one measurement
 /// with its levels, rates and duration from the memory's own times. What only better errors can decide says by how much.
@@ -28,25 +28,60 @@ struct MeasurementChoice {
     /// The list, best first: by the links that a measurement decides, then by the places, then by its duration.
     func list() -> [NextMeasurement] {
         let device = evidence.labels("memory.present").first { $0.at.of == "device" }?.value
-        // A device without a memory has no links of a memory to decide.
+        // A device without a memory has no links of a memory to decide; where that is open, the first question is that.
         let rules: [NextMeasurement?] =
             device == "none"
             ? []
             : [
-                spectra(), lobeCenters(), smallSteps(), heldLevels(), keptState(), slowLoops(), rates(), atRest(),
-                trains(),
-                fasterSets(), crossing(), namedState(), amplitude(),
+                spectra(), lobeCenters(), smallSteps(), heldLevels(), keptState(), slowLoops(), rates(), namedState(),
+                amplitude(),
             ]
-        let proposals = rules.compactMap { $0 } + surer()
+                + (device == "undecided" ? [] : [atRest(), trains(), fasterSets(), crossing()])
+        let proposals = Self.merged(rules.compactMap { $0 } + (device == "none" ? [] : surer())).map(Self.bounded)
         let order = proposals.indices.sorted { a, b in
-            let (x, y) = (proposals[a], proposals[b])
+            let (x, y) = (proposals[a].entry, proposals[b].entry)
+            if proposals[a].isOut != proposals[b].isOut { return proposals[b].isOut }
             if x.decides.count != y.decides.count { return x.decides.count > y.decides.count }
             if x.places != y.places { return x.places > y.places }
             let (s, t) = (x.duration_s ?? 1e12, y.duration_s ?? 1e12)
             return s != t ? s < t : a < b
         }
-        return order.prefix(Self.most).map { proposals[$0] }
+        return order.prefix(Self.most).map { proposals[$0].entry }
     }
+
+    /// Entries that ask for the same are one.
+    private static func merged(_ all: [NextMeasurement]) -> [NextMeasurement] {
+        var kept: [NextMeasurement] = []
+        for entry in all {
+            guard let same = kept.firstIndex(where: { $0.kind == entry.kind && $0.what == entry.what }) else {
+                kept.append(entry)
+                continue
+            }
+            kept[same].places += entry.places
+            let new = entry.decides.filter { !kept[same].decides.contains($0) }
+            kept[same].decides += new
+        }
+        return kept
+    }
+
+    /// Longest measurement that is proposed as it is, s: a week.
+    private static let longest_s = 7 * 86_400.0
+
+    /// What would take longer than a week, or more repeats than a day has hours, says so and comes last.
+    private static func bounded(_ entry: NextMeasurement) -> (entry: NextMeasurement, isOut: Bool) {
+        if entry.what.contains(outOfReach) { return (entry, true) }
+        guard let duration_s = entry.duration_s, duration_s > longest_s else { return (entry, false) }
+        var entry = entry
+        let days = duration_s / 86_400
+        let words =
+            days < 730
+            ? "\(DecimalText.significant(days, digits: 2)) days" : "\(DecimalText.significant(days / 365.25, digits: 2)) years"
+        entry.what += ": \(outOfReach), it would take \(words)"
+        return (entry, true)
+    }
+
+    /// The words for what cannot be done.
+    static let outOfReach = "out of reach"
 
     // MARK: What is open
 

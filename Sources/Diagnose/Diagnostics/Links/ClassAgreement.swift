@@ -19,6 +19,9 @@ public struct ClassAgreement: DiagnosticLink {
     /// Compares the classes of the sources that decide one.
     public func test(_ evidence: Evidence) -> [LinkResult] {
         let required_s = evidence.options.t_req_s / log(1 / evidence.options.r_c)
+        // A bound that is too short to decide a class still excludes what lies below it.
+        let longest = evidence.metrics("volatility.tau_at_0V").filter { $0.bound == .lower && $0.value > 0 }
+            .max { $0.value < $1.value }
         var votes: [(name: String, isKept: Bool, from: [String])] = []
         for metric in evidence.metrics("volatility.tau_at_0V") where metric.at.definition != "pooled" {
             let name = metric.at.definition ?? "?"
@@ -27,6 +30,7 @@ public struct ClassAgreement: DiagnosticLink {
                 continue
             }
             guard metric.bound == nil, let estimate = Volatility.estimate(metric) else { continue }
+            if let longest, longest.value < required_s, Volatility.beyond(longest, [estimate]).isEmpty { continue }
             let p = NormalDistribution.cumulative((estimate.logTau - log(required_s)) / estimate.sd)
             if p >= 0.95 || p <= 0.05 { votes.append((name, p >= 0.95, metric.from)) }
         }

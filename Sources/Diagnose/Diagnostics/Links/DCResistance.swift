@@ -31,18 +31,30 @@ public struct DCResistance: DiagnosticLink {
             return .notTested(id, at: place, needs: "the bias and the error of R_dc")
         }
         let usable = curves.filter { LinkPairing.sameState($0.at, resistance.at) }
-        guard let found = usable.lazy.compactMap({ SteadySlope.slope(of: $0, at: bias_V) }).first else {
+        let slopes = usable.compactMap { SteadySlope.slope(of: $0, at: bias_V) }
+        let tau_s = MemoryTime.slowest(at: bias_V, state: resistance.at.state, in: evidence)
+        // The first that is steady; else the reason is that of the first.
+        guard let found = slopes.first(where: { $0.dwell_s >= 5 * (tau_s ?? 0) }) ?? slopes.first else {
             return .notTested(id, at: place, needs: "steady I-V points around this bias")
         }
-        if let tau_s = MemoryTime.slowest(at: bias_V, in: evidence), found.dwell_s < 5 * tau_s {
+        if let times = unnamedStates(resistance, evidence) {
+            return .notTested(
+                id, at: place,
+                needs: "the states of the spectra: two at this bias differ \(DecimalText.significant(times, digits: 2)) times "
+                    + "(column state)")
+        }
+        if let tau_s, found.dwell_s < 5 * tau_s {
             return .notTested(
                 id, at: place,
                 needs: "a steady I-V: it dwells \(QuantityText.text(found.dwell_s, unit: .second, digits: 2)) where "
                     + "5 τ = \(QuantityText.text(5 * tau_s, unit: .second, digits: 2))")
         }
+        guard let slopeError_S = found.se_S else {
+            return .notTested(id, at: place, needs: "the errors of the steady I-V")
+        }
         guard found.slope_S != 0 else { return .notTested(id, at: place, needs: "a slope that is not zero") }
         let r = 1 / found.slope_S
-        let se = abs(found.se_S / found.slope_S) * abs(r)
+        let se = abs(slopeError_S / found.slope_S) * abs(r)
         guard
             let test = LinkArithmetic.positive(
                 a, (r, se), systematic: evidence.options.s_sys_R, factor: evidence.options.k_L1)
@@ -55,6 +67,16 @@ public struct DCResistance: DiagnosticLink {
             id, at: place, a: resistance.side("impedance"),
             b: LinkSide(name: "steady I-V", value: r, se: se, unit: .ohm, from: found.from), test,
             k: evidence.options.k_L1)
+    }
+
+    /// By how much another spectrum of the same bias and no other state differs, where no steady curve could be of both.
+    private func unnamedStates(_ resistance: Metric, _ evidence: Evidence) -> Double? {
+        let same = evidence.metrics("impedance.R_dc").filter { other in
+            LinkPairing.sameState(other.at, resistance.at)
+                && abs((other.at.bias_V ?? .infinity) - (resistance.at.bias_V ?? 0)) < UnnamedStates.sameBias_V
+        }.map { abs($0.value) }
+        guard let least = same.min(), let most = same.max(), least > 0, most > UnnamedStates.factor * least else { return nil }
+        return most / least
     }
 
     /// A negative differential resistance on one side or both: compared as signed quantities.

@@ -74,6 +74,15 @@ public struct LoopSense: DiagnosticLink {
                     + "\(DecimalText.significant(growth, digits: 2)) times that at the lobe's center, so that the top decides the area"
             )
         }
+        if hasBothSenses(lobe.at.state, evidence), let top_V = reach_V(toward: height_V, lobe.at.state, evidence),
+            abs(top_V) < Self.covered * abs(height_V)
+        {
+            return .notTested(
+                id, at: place,
+                needs:
+                    "spectra to the top of the lobe: capacitive and inductive memories compete, and most of the area lies above "
+                    + "\(QuantityText.text(top_V, unit: .volt, digits: 2)), where they end")
+        }
         let pH = NormalDistribution.cumulative(abs(H.value) / max(H.se, .leastNormalMagnitude))
         let pY = NormalDistribution.cumulative(abs(susceptance.value) / max(susceptance.se, .leastNormalMagnitude))
         let a = lobe.side("loop (H)")
@@ -115,6 +124,23 @@ public struct LoopSense: DiagnosticLink {
         return [loop, (scale * phase.value, scale * phase.se)].allSatisfy {
             LinkArithmetic(d: $0.value, s: $0.se, bound: options.s_sys_R).pEquivalence < 0.05
         }
+    }
+
+    /// How far up the lobe spectra must reach where its sense may change: the area gathers in its upper half.
+    private static let covered = 0.75
+
+    /// Whether the device has a capacitive and an inductive memory, which may each win at its own biases.
+    private func hasBothSenses(_ state: String?, _ evidence: Evidence) -> Bool {
+        evidence.labels("impedance.circuit").contains {
+            $0.at.state == state && ($0.value == "EC3" || $0.value == "EC4")
+        }
+            || evidence.metrics("impedance.C_lf_zero_V").contains { $0.at.state == state && $0.at.of == "C_lf" }
+    }
+
+    /// The bias of a spectrum nearest to the top of the lobe.
+    private func reach_V(toward top_V: Double, _ state: String?, _ evidence: Evidence) -> Double? {
+        evidence.curves("impedance.fit").filter { $0.at.state == state }.compactMap(\.at.bias_V)
+            .filter { $0 * top_V >= 0 }.max { abs($0) < abs($1) }
     }
 
     /// A bias of the lobe whose susceptance is opposite to that of the center, certain and no less than a tenth of it.

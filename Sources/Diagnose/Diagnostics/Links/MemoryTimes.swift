@@ -68,6 +68,14 @@ struct MemoryTimes {
         return (value, value * sd, a.from + b.from)
     }
 
+    /// The time at a voltage for the question of what is steady: between two points the longer of them, beyond their ends that
+    /// of the nearest; `nil` without points.
+    func nearest(to V: Double) -> Double? {
+        let below = points.last { $0.V <= V + LinkPairing.sameBias_V }
+        let above = points.first { $0.V >= V - LinkPairing.sameBias_V }
+        return [below, above].compactMap { $0?.logTau }.max().map { exp($0) }
+    }
+
     /// Slope of the logarithm of the time against voltage in a range, 1/V, by a weighted line.
     ///
     /// - Returns: `nil` with fewer than three points there.

@@ -53,6 +53,15 @@ public struct PinchCapacitance: DiagnosticLink {
         guard let spectrum = LinkPairing.nearest(to: 0, state: pinch.at.state, among: fast) else {
             return compare.needs("a spectrum in the state of the loop")
         }
+        // A memory that multiplies the voltage is pinched at 0 V; one that adds a current opens the loop there by -τ/R_a.
+        let isAdditive = evidence.labels("impedance.law").contains {
+            $0.at.state == pinch.at.state && ($0.value == "exponential" || $0.value == "neither")
+        }
+        if isAdditive {
+            return compare.needs(
+                "quasi-linear conduction: another memory opens the loop at 0 V as well; the spikes of steps are compared "
+                    + "alone")
+        }
         // A slow capacitor charges in the loop too, by what no spectrum at another bias tells.
         let slow = evidence.labels("impedance.circuit").first {
             $0.at.state == pinch.at.state && ($0.value == "EC3" || $0.value == "EC4")

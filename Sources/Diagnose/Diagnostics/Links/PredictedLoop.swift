@@ -28,8 +28,18 @@ public struct PredictedLoop: DiagnosticLink {
         let errors = evidence.metrics("prediction.error")
         let loops = errors.filter { $0.at.definition == "loop" }
         let spectra = errors.filter { $0.at.definition == "spectrum" }
-        return (loops.isEmpty ? [.notTested(id, needs: missing(evidence))] : loops.map { judge($0, evidence) })
+        let judged = loops.isEmpty ? [.notTested(id, needs: missing(evidence))] : loops.map { judge($0, evidence) }
+        return [ownCurve(evidence)].compactMap { loops.isEmpty ? nil : $0 } + judged
             + spectra.map { judge($0, evidence) }
+    }
+
+    /// The loop that stands in for held points: it is not put to the test by itself.
+    private func ownCurve(_ evidence: Evidence) -> LinkResult? {
+        let steady = SteadyCurrents.curve(in: evidence)
+        guard steady.isLoop else { return nil }
+        let rate = evidence.curves("iv.branch-mean").first { $0.from == steady.from }?.at.rate_V_per_s
+        return .notTested(
+            id, at: Place(rate_V_per_s: rate), needs: "held points: this loop is the steady curve of the others")
     }
 
     private func judge(_ error: Metric, _ evidence: Evidence) -> LinkResult {
@@ -77,7 +87,9 @@ public struct PredictedLoop: DiagnosticLink {
         if evidence.metrics("impedance.tau_k").filter({ $0.at.state == nil }).count < 2 {
             return "spectra of the memory at two or more biases, in its steady state"
         }
-        if SteadyCurrents.points(in: evidence).count < 3 { return "a steady I-V, held or from a slow loop" }
+        let steady = SteadyCurrents.curve(in: evidence)
+        if steady.points.count < 3 { return "a steady I-V, held or from a slow loop" }
+        if steady.isLoop { return "held points, or a second loop: the only one that is steady would be compared with itself" }
         return "a loop with its times, without compliance, within the voltages of the steady I-V"
     }
 }

@@ -1,4 +1,5 @@
-import Measurements
+internal import Glibc
+internal import Measurements
 
 /// L18: the signal of the spectrum is small against the steepness of the activation (THEORY G.3).
 public struct SmallSignal: DiagnosticLink {
@@ -32,15 +33,33 @@ public struct SmallSignal: DiagnosticLink {
                 name: scale.id == "impedance.V_x" ? "V_x/4" : "V_m/4", value: V.value / 4, se: V.se / 4, unit: .volt,
                 from: scale.from)
             let signal = LinkSide(name: "amplitude", value: amplitude_V, se: nil, unit: .volt, from: [spectrum.id])
-            let z = (amplitude_V - limit.value) / max(V.se / 4, 1e-12 * limit.value)
-            let verdict: Verdict = z <= -1.645 ? .consistent : z > 2 ? .inconsistent : .undecided
-            let reason =
-                switch verdict {
-                case .consistent: "the signal is small"
-                case .inconsistent: "the signal is larger than \(limit.text): the spectrum is not linear"
-                default: "V_x is too uncertain to tell"
-                }
-            return LinkResult(id, verdict, at: place, a: signal, b: limit, reason: reason)
+            guard amplitude_V > 0 else {
+                return .notTested(id, at: place, needs: "an amplitude above zero (column amplitude_V)")
+            }
+            return judge(signal, limit, place)
         }
+    }
+
+    /// Equivalence factor, and what amplitudes are calibrated to (THEORY G.2, G.3).
+    private static let (factor, systematic) = (1.1, 0.03)
+
+    /// One-sided: a signal may be as much smaller as it likes.
+    private func judge(_ signal: LinkSide, _ limit: LinkSide, _ place: Place) -> LinkResult {
+        let relative = (limit.se ?? 0) / limit.value
+        let d = log(signal.value / limit.value)
+        let s = (relative * relative + Self.systematic * Self.systematic).squareRoot()
+        let bound = log(Self.factor)
+        let verdict: Verdict =
+            (bound - d) / s > 1.6449 ? .consistent : d / s > 2 && d > bound ? .inconsistent : .undecided
+        let reason =
+            switch verdict {
+            case .consistent: "the signal is small"
+            case .inconsistent: "the signal is larger than \(limit.text): the spectrum is not linear"
+            default: relative > Self.systematic ? "V_x is too uncertain to tell" : "too near the limit to tell"
+            }
+        // A smaller signal is no difference: only what is too large counts against the link.
+        return LinkResult(
+            id, verdict, at: place, a: signal, b: limit, d: d, s: s, z: max(0, d / s), k: Self.factor, bound: bound,
+            s_sys: Self.systematic, reason: reason + "; the Lissajous figure is not recorded, so not tested")
     }
 }

@@ -16,21 +16,52 @@ struct SteadyCurrents {
 
     var isEmpty: Bool { curves.isEmpty }
 
-    /// The steady curve of the device in no written state, voltages rising: held points, and beyond their ends the mean of the
-    /// slowest loop where that dwells five times the memory's slowest time.
-    static func points(in evidence: Evidence) -> [(voltage_V: Double, current_A: Double)] {
-        var points: [(voltage_V: Double, current_A: Double)] = []
-        let tau_s = evidence.metrics("impedance.tau_k").filter { $0.at.state == nil }.map(\.value).max() ?? 0
-        for curve in SteadyCurrents(evidence).curves where curve.at.state == nil && curve.count >= 3 {
-            guard curve["dwell"].allSatisfy({ $0 >= 5 * tau_s }) else { continue }
-            let known = points.map(\.voltage_V)
+    /// A steady curve with the recordings that it comes from.
+    struct SteadyCurve {
+        /// Applied voltages, rising, and currents.
+        var points: [(voltage_V: Double, current_A: Double)]
+        /// Recordings of the points.
+        var from: [String]
+        /// Where they come from, in words.
+        var source: String
+        /// Whether it is the mean of a loop, which then cannot be put to the test by it.
+        var isLoop: Bool
+    }
+
+    /// The steady curve of the device in no written state, voltages rising.
+    static func points(in evidence: Evidence) -> [(voltage_V: Double, current_A: Double)] { curve(in: evidence).points }
+
+    /// Held points; where there are fewer than three, the mean of the slowest loop.
+    ///
+    /// A point counts where it was held for five times of the memory at its own voltage (THEORY G.3, L1). The two are never
+    /// joined: a loop that stands in for held points would be compared with itself.
+    static func curve(in evidence: Evidence) -> SteadyCurve {
+        let times = MemoryTimes(evidence)
+        var found = SteadyCurve(points: [], from: [], source: "", isLoop: false)
+        for curve in SteadyCurrents(evidence).curves where curve.at.state == nil {
+            let isLoop = curve.at.rate_V_per_s != nil
+            if isLoop, found.points.count >= 3 { break }
+            let dwell = curve["dwell"]
+            let kept = zip(curve["V"], curve["I"]).enumerated().filter { k, point in
+                guard k < dwell.count, let tau_s = times.nearest(to: point.0) else { return true }
+                return dwell[k] >= 5 * tau_s
+            }.map { (voltage_V: $0.1.0, current_A: $0.1.1) }
+            guard kept.count >= 3 else { continue }
+            if isLoop {
+                let rate = QuantityText.text(curve.at.rate_V_per_s ?? 0, unit: .voltPerSecond, digits: 3)
+                found = SteadyCurve(points: kept, from: curve.from, source: "the loop at \(rate)", isLoop: true)
+                continue
+            }
+            // A second staircase adds what lies beyond the first.
+            let known = found.points.map(\.voltage_V)
             let (low, high) = (known.min() ?? .infinity, known.max() ?? -.infinity)
             let edge = 1e-3 * max(high - low, 0)
-            for (V, I) in zip(curve["V"], curve["I"]) where V < low - edge || V > high + edge || known.isEmpty {
-                points.append((V, I))
-            }
+            found.points += kept.filter { known.isEmpty || $0.voltage_V < low - edge || $0.voltage_V > high + edge }
+            found.from += curve.from
+            found.source = "held points"
         }
-        return points.sorted { $0.voltage_V < $1.voltage_V }
+        found.points.sort { $0.voltage_V < $1.voltage_V }
+        return found
     }
 
     /// The current with its standard error, A, interpolated between the two nearest points.
@@ -40,14 +71,18 @@ struct SteadyCurrents {
         var reason = "steady I-V points around this bias"
         for curve in curves where curve.at.state == state {
             guard let found = Self.interpolated(curve, at: V) else { continue }
-            if let tau_s = MemoryTime.slowest(at: V, in: evidence), found.dwell_s < 5 * tau_s {
+            if let tau_s = MemoryTime.slowest(at: V, state: state, in: evidence), found.dwell_s < 5 * tau_s {
                 reason =
                     "a steady I-V: it dwells \(QuantityText.text(found.dwell_s, unit: .second, digits: 2)) where "
                     + "5 τ = \(QuantityText.text(5 * tau_s, unit: .second, digits: 2))"
                 continue
             }
             guard found.I != 0 else { continue }
-            return .success((found.I, found.se, curve.from))
+            guard let se = found.se else {
+                reason = "the errors of the steady I-V"
+                continue
+            }
+            return .success((found.I, se, curve.from))
         }
         return .failure(reason)
     }
@@ -58,11 +93,12 @@ struct SteadyCurrents {
         case failure(String)
     }
 
-    private static func interpolated(_ curve: Curve, at V: Double) -> (I: Double, se: Double, dwell_s: Double)? {
+    private static func interpolated(_ curve: Curve, at V: Double) -> (I: Double, se: Double?, dwell_s: Double)? {
         let (x, y, e, dwell) = (curve["V"], curve["I"], curve["se"], curve["dwell"])
         let order = x.indices.sorted { x[$0] < x[$1] }
         guard let upper = order.firstIndex(where: { x[$0] >= V - 1e-9 }) else { return nil }
-        func error(_ k: Int) -> Double { k < e.count ? e[k] : 0 }
+        /// An error of zero is one that is not known.
+        func error(_ k: Int) -> Double? { k < e.count && e[k] > 0 ? e[k] : nil }
         func time(_ k: Int) -> Double { k < dwell.count ? dwell[k] : 0 }
         let j = order[upper]
         if abs(x[j] - V) <= 1e-6 * max(abs(V), 1e-3) { return (y[j], error(j), time(j)) }
@@ -75,7 +111,9 @@ struct SteadyCurrents {
         let line = y[i] + t * (y[j] - y[i])
         let value = isOneSign ? y[i] * exp(t * log(y[j] / y[i])) : line
         let bend = 0.5 * abs(value - line)
-        let se = ((1 - t) * error(i)) * ((1 - t) * error(i)) + (t * error(j)) * (t * error(j)) + bend * bend
-        return (value, se.squareRoot(), min(time(i), time(j)))
+        let dwell_s = min(time(i), time(j))
+        guard let first = error(i), let second = error(j) else { return (value, nil, dwell_s) }
+        let variance = ((1 - t) * first) * ((1 - t) * first) + (t * second) * (t * second) + bend * bend
+        return (value, variance.squareRoot(), dwell_s)
     }
 }

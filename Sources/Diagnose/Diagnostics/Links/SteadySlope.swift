@@ -7,7 +7,8 @@ enum SteadySlope {
     /// A slope with its standard error, S, the dwell at the voltage, s, and the recordings it comes from.
     struct Value {
         var slope_S: Double
-        var se_S: Double
+        /// `nil` where the curve states no error: none is no certainty.
+        var se_S: Double?
         var dwell_s: Double
         var from: [String]
         var rule: String
@@ -27,7 +28,7 @@ enum SteadySlope {
         let rows = near.map { (x: V[$0] - at_V, y: I[$0], se: $0 < se.count ? se[$0] : 0) }
         guard let quadratic = polynomial(rows, degree: 2) else { return nil }
         let bending = rows.count >= 5 ? polynomial(rows, degree: 3).map { $0.slope - quadratic.slope } ?? 0 : 0
-        let error = (quadratic.se * quadratic.se + bending * bending).squareRoot()
+        let error = quadratic.se.map { ($0 * $0 + bending * bending).squareRoot() }
         return Value(
             slope_S: quadratic.slope, se_S: error, dwell_s: near.map { $0 < dwell.count ? dwell[$0] : 0 }.min() ?? 0,
             from: curve.from, rule: "local quadratic through \(rows.count) points")
@@ -36,7 +37,7 @@ enum SteadySlope {
     /// Slope at zero of a polynomial fitted by weighted least squares, with its standard error.
     private static func polynomial(
         _ rows: [(x: Double, y: Double, se: Double)], degree: Int
-    ) -> (slope: Double, se: Double)? {
+    ) -> (slope: Double, se: Double?)? {
         let count = degree + 1
         guard rows.count >= count, let span = rows.map({ abs($0.x) }).max(), span > 0 else { return nil }
         // Where some error is unknown the points weigh alike, and the fit gives no error of its own.
@@ -47,18 +48,20 @@ enum SteadySlope {
         guard let fit = fitLinear(columns: columns, right: rows.map(\.y), weights: weights), fit.rank == count else {
             return nil
         }
-        let variance = known ? fit.inverseNormal?[1, 1] ?? 0 : 0
-        return (fit.coefficients[1] / span, variance.squareRoot() / span)
+        let variance = known ? fit.inverseNormal?[1, 1] : nil
+        return (fit.coefficients[1] / span, variance.map { $0.squareRoot() / span })
     }
 }
 
 /// The memory's relaxation time at a bias, from whatever knows it; what "steady" is measured by.
 enum MemoryTime {
-    /// The slowest known time at a bias, s: impedance first, then steps; `nil` where nothing is known.
-    static func slowest(at bias_V: Double, in evidence: Evidence) -> Double? {
+    /// The slowest time that spectra or steps show at a bias in a state, s; `nil` where nothing is known.
+    ///
+    /// The slowest, whoever saw it: a curve is steady when nothing moves any more.
+    static func slowest(at bias_V: Double, state: String?, in evidence: Evidence) -> Double? {
         let ids = ["impedance.tau_k", "impedance.tau_V", "transient.tau_V", "transient.tau"]
         let near = ids.flatMap { evidence.metrics($0) }.filter {
-            abs((($0.at.V ?? $0.at.bias_V) ?? .infinity) - bias_V) <= evidence.biasTolerance_V
+            $0.at.state == state && abs((($0.at.V ?? $0.at.bias_V) ?? .infinity) - bias_V) <= evidence.biasTolerance_V
         }
         return near.map(\.value).max()
     }

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Measurements
 
 /// L8: the final current of a step to V is the branch mean of the slow loop at V (THEORY D.4, G.3).
@@ -27,11 +28,11 @@ public struct StepPlateau: DiagnosticLink {
     private func compare(_ final: Metric, with loop: Curve, _ evidence: Evidence) -> LinkResult? {
         guard let V = final.at.V, LinkPairing.sameState(final.at, loop.at) else { return nil }
         let place = Place(state: final.at.state, V: V)
-        guard let mean = Self.interpolated(loop, at: V), let a = final.measured else { return nil }
+        guard let mean = Self.interpolated(loop, at: V), final.se != nil else { return nil }
         guard let rate = loop.at.rate_V_per_s, rate > 0 else {
             return .notTested(id, at: place, needs: "the scan rate of the loop")
         }
-        guard let tau_s = MemoryTime.slowest(at: V, in: evidence) else {
+        guard let tau_s = MemoryTime.slowest(at: V, state: final.at.state, in: evidence) else {
             return .notTested(id, at: place, needs: "the memory time at this voltage, to know what is steady")
         }
         let dwell_s = Self.window_V / rate
@@ -42,48 +43,53 @@ public struct StepPlateau: DiagnosticLink {
                     "a steady loop: it spends \(QuantityText.text(dwell_s, unit: .second, digits: 2)) in 10 mV where "
                     + "5 τ = \(QuantityText.text(5 * tau_s, unit: .second, digits: 2))")
         }
-        let b = LinkSide(name: "slow loop", value: mean.I, se: mean.se, unit: .ampere, from: loop.from)
-        let sign: Double = a.value < 0 ? -1 : 1
-        guard
-            let test = LinkArithmetic.positive(
-                (sign * a.value, a.se), (sign * mean.I, mean.se), systematic: evidence.options.s_sys_R,
-                factor: evidence.options.k_L8)
-        else {
-            return LinkResult(
-                id, .inconsistent, at: place, a: final.side("step"), b: b, reason: "the currents have opposite signs")
+        // A threshold leaves two branches open however slow the loop is: their mean is a state of neither.
+        guard mean.opening <= log(evidence.options.k_L8) else {
+            let times = DecimalText.significant(exp(min(mean.opening, 99)), digits: 2)
+            return .notTested(
+                id, at: place, needs: "a loop that closes at this voltage: its branches differ by a factor \(times)")
         }
-        return LinkResult(id, at: place, a: final.side("step"), b: b, test, k: evidence.options.k_L8)
+        let b = LinkSide(name: "slow loop", value: mean.I, se: mean.se, unit: .ampere, from: loop.from)
+        return LinkComparison(
+            id: id, place: place, systematic: evidence.options.s_sys_R, factor: evidence.options.k_L8
+        ).sameSign(final.side("step"), b)
     }
 
     /// The stretch of voltage within which a sweep counts as dwelling at one bias, V (the pairing tolerance of G.2).
-    private static let window_V = 0.010
+    static let window_V = 0.010
 
-    /// Branch mean at a voltage by linear interpolation; its error is half the difference of the neighboring points'
-    /// curvature where the curve carries none of its own.
-    private static func interpolated(_ loop: Curve, at V: Double) -> (I: Double, se: Double)? {
+    /// Branch mean at a voltage by linear interpolation, with the larger error of its neighbors (`nil` where the curve has
+    /// none), and by how much the branches differ there, `ln(I_up/I_dn)`; infinite where they have opposite signs.
+    private static func interpolated(_ loop: Curve, at V: Double) -> (I: Double, se: Double?, opening: Double)? {
         let x = loop["V"]
         let y = loop["I"]
         let e = loop["se"]
+        let gap = loop["dI"]
         let order = x.indices.sorted { x[$0] < x[$1] }
         guard let upper = order.firstIndex(where: { x[$0] >= V }), upper > 0 else { return nil }
         let (i, j) = (order[upper - 1], order[upper])
         guard x[j] > x[i] else { return nil }
         let t = (V - x[i]) / (x[j] - x[i])
         let mean = y[i] + t * (y[j] - y[i])
-        let se = e.isEmpty ? 0 : max(e[i], e[j])
-        return (mean, se)
+        let se = e.count == x.count ? max(e[i], e[j]) : nil
+        guard gap.count == x.count else { return (mean, se, 0) }
+        let half = 0.5 * (gap[i] + t * (gap[j] - gap[i]))
+        // What the noise may open is no opening.
+        let sure = max(0, abs(half) - 2 * (se ?? 0))
+        let ratio = abs(mean) > sure ? (abs(mean) + sure) / (abs(mean) - sure) : .infinity
+        return (mean, se, log(ratio))
     }
 
     /// A loop's branch mean in the shape of a steady curve: the dwell is the time spent in 10 mV.
     static func quasiSteady(_ loop: Curve) -> Curve? {
         guard let rate = loop.at.rate_V_per_s, rate > 0, loop.count >= 4 else { return nil }
         let dwell = [Double](repeating: window_V / rate, count: loop.count)
-        let se = loop["se"].isEmpty ? [Double](repeating: 0, count: loop.count) : loop["se"]
-        return Curve(
-            "iv.steady", at: loop.at, from: loop.from,
-            columns: [
-                CurveColumn("V", .volt, loop["V"]), CurveColumn("I", .ampere, loop["I"]),
-                CurveColumn("se", .ampere, se), CurveColumn("dwell", .second, dwell),
-            ])
+        var columns = [
+            CurveColumn("V", .volt, loop["V"]), CurveColumn("I", .ampere, loop["I"]),
+            CurveColumn("dwell", .second, dwell),
+        ]
+        // Without errors there is no column of them: zero would be a certainty.
+        if !loop["se"].isEmpty { columns.append(CurveColumn("se", .ampere, loop["se"])) }
+        return Curve("iv.steady", at: loop.at, from: loop.from, columns: columns)
     }
 }

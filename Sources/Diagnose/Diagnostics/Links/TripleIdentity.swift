@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Measurements
 
 /// L4: one low-frequency capacitance from three instruments (THEORY G.1, the center of the report).
@@ -48,6 +49,18 @@ public struct TripleIdentity: DiagnosticLink {
                 let b = LinkPairing.partner(of: a, bias_V: bias_V, among: right, within: evidence.biasTolerance_V)
             else { return nil }
             let place = Place(state: a.at.state, bias_V: bias_V, definition: pair.definition)
+            if hasUnseenMemory(a, b, evidence) {
+                return .notTested(
+                    id, at: place, needs: "a spectrum down to the memory's frequency: it sees none, and the device has one")
+            }
+            if [a, b].contains(where: { $0.id == "impedance.C_lf" }),
+                let slow_s = secondTime_s(at: bias_V, a.at.state, evidence)
+            {
+                return .notTested(
+                    id, at: place,
+                    needs: "a spectrum down to the second memory, of \(QuantityText.text(slow_s, unit: .second, digits: 2)) by the "
+                        + "step: it shows the first alone")
+            }
             guard let x = a.measured, let y = b.measured else {
                 return .notTested(id, at: place, needs: "the errors of both values")
             }
@@ -69,6 +82,32 @@ public struct TripleIdentity: DiagnosticLink {
             return LinkResult(
                 id, at: place, a: a.side(first.name), b: b.side(second.name), test, k: evidence.options.k_L4)
         }
+    }
+
+    /// Whether a spectrum shows a capacitor alone where other measurements show a memory: its limit is not that of the device.
+    private func hasUnseenMemory(_ a: Metric, _ b: Metric, _ evidence: Evidence) -> Bool {
+        guard let spectrum = [a, b].first(where: { $0.id == "impedance.C_lf" }),
+            let circuit = evidence.labels("impedance.circuit").first(where: { $0.from == spectrum.from })?.value
+        else { return false }
+        let others = evidence.labels("memory.present").filter { $0.at.of != "impedance" && $0.at.of != "device" }
+        return (circuit == "EC0" || circuit == "R") && others.contains { $0.value == "yes" }
+    }
+
+    /// The slowest time of the small step at a bias where the spectrum there shows a faster one of the step's alone.
+    private func secondTime_s(at bias_V: Double, _ state: String?, _ evidence: Evidence) -> Double? {
+        let reach_V = evidence.biasTolerance_V
+        guard
+            let spectrum = LinkPairing.nearest(
+                to: bias_V, state: state, among: evidence.metrics("impedance.tau_V"), within: reach_V),
+            let step = LinkPairing.nearest(
+                to: bias_V, state: state, among: evidence.metrics("transient.tau_V"), within: reach_V)
+        else { return nil }
+        let times = SlowTimes.of(step, evidence)
+        let k = evidence.options.k_L2
+        guard times.count > 1, let slowest = times.last, slowest.value > k * k * spectrum.value,
+            times.dropLast().contains(where: { abs(log($0.value / spectrum.value)) < log(k) })
+        else { return nil }
+        return slowest.value
     }
 
     private static func measurement(_ name: String) -> String {

@@ -19,6 +19,7 @@ public struct CurrentSteps: Diagnostic {
     /// Answers for every recording of kind `transient` whose source holds the current.
     public func run(on input: DiagnosticInput) throws(Failure) -> DiagnosticResult {
         var result = DiagnosticResult()
+        var seen: [CurrentStepMetrics] = []
         for recording in input.device.recordings
         where recording.kind == .transient && recording.conditions.control == .current {
             guard case .trace(let trace) = recording.data else { continue }
@@ -31,13 +32,16 @@ public struct CurrentSteps: Diagnostic {
                         fix: "name the column that holds the voltage: columns=\"V=...\""))
                 continue
             }
-            Self.analyze(recording, trace, into: &result)
+            seen += Self.analyze(recording, trace, into: &result)
         }
+        if let label = CurrentStepMemory.label(of: seen) { result.labels.append(label) }
         return result
     }
 
     /// Exchanges current and voltage, so that the step search and the fit see a stimulus of one unit.
-    private static func analyze(_ recording: Recording, _ trace: TimeTrace, into result: inout DiagnosticResult) {
+    private static func analyze(_ recording: Recording, _ trace: TimeTrace, into result: inout DiagnosticResult)
+        -> [CurrentStepMetrics]
+    {
         let finite = trace.current_A.filter(\.isFinite)
         let scale_A = (finite.max() ?? 0) - (finite.min() ?? 0)
         var exchanged = recording
@@ -65,7 +69,7 @@ public struct CurrentSteps: Diagnostic {
             default: result.findings.append(finding)
             }
         }
-        var certain: String?
+        var seen: [CurrentStepMetrics] = []
         var notes = StepNotes(answer: "voltage")
         for step in prepared.steps {
             guard let fit = StepFit(prepared, step: step) else {
@@ -81,15 +85,9 @@ public struct CurrentSteps: Diagnostic {
             } else if report.wave == nil {
                 notes.add(report.shape)
             }
-            if report.isCertain { certain = certain ?? "step \(step.number): \(report.pattern)" }
+            seen.append(report)
         }
         result.findings += notes.findings(at: place)
-        guard !prepared.steps.isEmpty else { return }
-        result.labels.append(
-            Label(
-                "memory.present", certain == nil ? "undecided" : "yes", at: Place(of: "transients"),
-                from: [recording.id],
-                rule: certain.map { $0 + ", which no single capacitor gives" }
-                    ?? "no voltage turns back along a step of the current"))
+        return seen
     }
 }

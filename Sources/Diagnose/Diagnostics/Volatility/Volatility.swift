@@ -23,7 +23,7 @@ public struct Volatility: Sendable {
             "Memory time at 0 V from which a device counts as nonvolatile: t_req/ln(1/r_c).", source: "THEORY H"),
         .init(
             "volatility.class", "", .none,
-            "volatile, nonvolatile or not decided, for the stated t_req and r_c.", source: "THEORY H"),
+            "Whether the state is kept for t_req at 0 V (nonvolatile), lost (volatile), or not decided.", source: "THEORY H"),
     ]
 
     /// One estimate of ln tau_0 with its standard deviation.
@@ -49,8 +49,9 @@ public struct Volatility: Sendable {
                 Metric("volatility.tau_required", required, unit: .second, from: [], rule: "t_req/ln(1/r_c); \(terms)"))
         }
 
-        if let best = bounds.max(by: { $0.value < $1.value }), best.value >= required {
-            decideByBound(best, estimates, terms, into: &result)
+        let longest = bounds.max { $0.value < $1.value }
+        if let best = longest, best.value >= required {
+            decideByBound(best, estimates, terms, evidence.options.t_req_s, into: &result)
             return result
         }
         guard !estimates.isEmpty else {
@@ -59,8 +60,39 @@ public struct Volatility: Sendable {
                 Label("volatility.class", "not decided", from: bounds.flatMap(\.from), rule: "\(why); \(terms)"))
             return result
         }
-        pool(estimates, required: required, terms, into: &result)
+        // A bound that is too short to decide still excludes what lies below it.
+        let left = longest.map { Self.beyond($0, estimates) } ?? estimates
+        guard !left.isEmpty else {
+            let from = all.flatMap(\.from)
+            result.labels.append(
+                Label(
+                    "volatility.class", "not decided", from: Array(Set(from)).sorted(),
+                    rule: "\(longest.map(Self.exclusion) ?? ""), but every other estimate lies below it; \(terms)"))
+            return result
+        }
+        let dropped = estimates.count - left.count
+        let note = dropped == 0 ? "" : "; \(longest.map(Self.exclusion) ?? ""), and with it \(dropped) other"
+        pool(left, required: required, evidence.options.t_req_s, terms + note, into: &result)
         return result
+    }
+
+    /// The estimates that do not lie clearly below a bound: by more than two of their errors.
+    static func beyond(_ bound: Metric, _ estimates: [Estimate]) -> [Estimate] {
+        estimates.filter { $0.logTau + 2 * $0.sd >= log(bound.value) }
+    }
+
+    private static func exclusion(_ bound: Metric) -> String {
+        "\(bound.at.definition ?? "a record") excludes τ₀ below \(QuantityText.text(bound.value, unit: .second, digits: 2))"
+    }
+
+    /// How many times longer than the record `t_req` is; 1 where the record shows the time itself.
+    private static func reach(_ metric: Metric, _ required_s: Double) -> Double {
+        metric.extrapolation.map { required_s * $0 / metric.value } ?? 1
+    }
+
+    /// The words for a statement about a time past three records (THEORY H); none else.
+    private static func extrapolated(_ reach: Double) -> String {
+        reach > 3 ? "; extrapolated: t_req is \(DecimalText.significant(reach, digits: 2)) times the record" : ""
     }
 
     /// The evidence at the temperature nearest to 25 °C: a memory forgets faster when it is hot, which is no contradiction.
@@ -99,26 +131,27 @@ public struct Volatility: Sendable {
     private static let sameTemperature_K = 2.0
 
     private func decideByBound(
-        _ bound: Metric, _ estimates: [Estimate], _ terms: String, into result: inout DiagnosticResult
+        _ bound: Metric, _ estimates: [Estimate], _ terms: String, _ required_s: Double, into result: inout DiagnosticResult
     ) {
         // An estimate that lies clearly below what another record excludes means that one of the two is wrong.
-        let against = estimates.filter { $0.logTau + 2 * $0.sd < log(bound.value) }
+        let against = estimates.filter { Self.beyond(bound, [$0]).isEmpty }
         let held = QuantityText.text(bound.value, unit: .second, digits: 2)
         guard against.isEmpty else {
             result.labels.append(
                 Label(
                     "volatility.class", "not decided", from: bound.from + against.flatMap(\.source.from),
-                    rule: "retention excludes τ₀ below \(held), but another estimate lies below it; \(terms)"))
+                    rule: "\(Self.exclusion(bound)), but another estimate lies below it; \(terms)"))
             return
         }
         result.labels.append(
             Label(
                 "volatility.class", "nonvolatile", from: bound.from,
-                rule: "no measurable decay: τ₀ > \(held) (a bound from the record's noise); \(terms)"))
+                rule: "no measurable decay: τ₀ > \(held) (a bound from the record's noise); \(terms)"
+                    + Self.extrapolated(Self.reach(bound, required_s))))
     }
 
     private func pool(
-        _ estimates: [Estimate], required: Double, _ terms: String, into result: inout DiagnosticResult
+        _ estimates: [Estimate], required: Double, _ required_s: Double, _ terms: String, into result: inout DiagnosticResult
     ) {
         let pooled = Pooled(estimates.map { (value: $0.logTau, sd: $0.sd) })
         let from = Array(Set(estimates.flatMap(\.source.from))).sorted()
@@ -148,7 +181,7 @@ public struct Volatility: Sendable {
                 "volatility.P_nonvolatile", p, unit: .none, n: estimates.count, from: from,
                 rule: "Φ((ln τ₀ − ln(t_req/ln(1/r_c)))/sd); \(terms)", extrapolation: extrapolation))
         let word = p >= 0.95 ? "nonvolatile" : (p <= 0.05 ? "volatile" : "not decided")
-        let note = (extrapolation ?? 1) > 3 ? "; extrapolated, the record is shorter than t_req/3" : ""
+        let note = Self.extrapolated(estimates.map { Self.reach($0.source, required_s) }.max() ?? 1)
         result.labels.append(
             Label(
                 "volatility.class", word, from: from,

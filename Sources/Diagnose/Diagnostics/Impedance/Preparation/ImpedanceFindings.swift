@@ -96,6 +96,6 @@ public enum ImpedanceFindings {
         .impedanceNoOnset,
         .impedanceBlind, .impedanceLoopAlone,
         .impedanceSelfAmplifying, .stabilityOpen, .stabilitySpiking, .stabilityNegative, .stabilityOwnControl,
-        .impedanceTrendTooFew, .impedanceTrendNeither,
+        .impedanceTrendTooFew, .impedanceTrendNeither, .impedanceUnnamedStates,
     ]
 }

@@ -31,9 +31,10 @@ struct ControlVerdict {
             var counts = Array(repeating: 0.0, count: Self.kinds.count)
             for point in set {
                 let kind = RatePolynomial(point, held).kind
-                counts[Self.kinds.firstIndex(of: kind) ?? 0] += 1 / Double(set.count)
+                counts[Self.kinds.firstIndex(of: kind) ?? 0] += 1
             }
-            return counts
+            // Whole numbers first: a sum of many shares would pass 1 by its rounding.
+            return counts.map { $0 / Double(max(1, set.count)) }
         }
         // What must be certain must be so under each.
         func share(_ kinds: [FixedPoint.Kind]) -> Double {
@@ -41,7 +42,7 @@ struct ControlVerdict {
         }
         let level = Self.certainty - 1e-9
         let mean = Self.kinds.indices.map { k in counts.reduce(0) { $0 + $1[k] } / Double(max(1, counts.count)) }
-        spiking = zip(Self.kinds, mean).reduce(0) { Self.members(.unstable).contains($1.0) ? $0 + $1.1 : $0 }
+        spiking = min(1, zip(Self.kinds, mean).reduce(0) { Self.members(.unstable).contains($1.0) ? $0 + $1.1 : $0 })
         fate = Fate.allCases.first { share(Self.members($0)) >= level }
         let certain = Self.kinds.first { share([$0]) >= level }
         word = certain?.rawValue ?? fate.map(Self.word) ?? "undecided"

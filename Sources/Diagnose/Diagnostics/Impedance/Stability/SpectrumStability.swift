@@ -45,20 +45,23 @@ struct SpectrumStability {
         label.at.definition = verdict.held.name
         result.labels.append(label)
         let share = verdict.spiking
+        // Two more of either outcome, so that none or all of the draws are no certainty (Agresti and Coull, 1998).
+        let count = Double(draws.points.count) + 4
+        let middle = (share * Double(draws.points.count) + 2) / count
         result.metrics.append(
             spectrum.metric(
                 "stability.P_spiking",
                 CircuitEstimate(
-                    value: share, se: (share * (1 - share) / Double(draws.points.count)).squareRoot()), .none,
+                    value: share, se: (middle * (1 - middle) / count).squareRoot()), .none,
                 rule:
                     "share of \(draws.points.count) circuits drawn from the fit's covariance with trace and determinant "
                     + "positive", definition: verdict.held.name))
         let held = verdict.held
-        let count = Double(RatePolynomial(center, held).unstableCount)
+        let unstable = Double(RatePolynomial(center, held).unstableCount)
         result.metrics.append(
             spectrum.metric(
                 held == .current ? "stability.unstable_poles" : "stability.unstable_zeros",
-                CircuitEstimate(value: count, se: nil), .none,
+                CircuitEstimate(value: unstable, se: nil), .none,
                 rule:
                     "\(held == .current ? "poles" : "zeros") of the fitted \(name.rawValue) with positive real part; how "
                     + "sure, see stability.class"))

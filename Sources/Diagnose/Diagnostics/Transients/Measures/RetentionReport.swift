@@ -215,6 +215,7 @@ struct RetentionReport {
             + referenceRule
         var tau = metric("retention.tau", bound, .second, rule: rule)
         tau.bound = .lower
+        tau.extrapolation = bound > record_s ? bound / record_s : nil
         result.metrics.append(tau)
         guard (reads.duty ?? 0) < 0.5 else { return }
         tau.id = "volatility.tau_at_0V"

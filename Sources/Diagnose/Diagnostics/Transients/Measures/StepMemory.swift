@@ -5,12 +5,14 @@ import Measurements
 ///
 /// A current that goes on along the step, or two times on the way back, needs a memory: a passive resistor-capacitor
 /// network with one capacitor only turns back, once. One decay may be that capacitor: then it is over long before the
-/// record ends, or its time and its charge per volt do not depend on the voltage.
+/// record ends, or its time and its charge per volt do not depend on the voltage. Of a spike that is over before the second
+/// sample neither its time nor its charge is known, so that such spikes are not set against the others.
 enum StepMemory {
     private struct Decay {
-        var place: Place
         var time: (value: Double, se: Double)
         var capacitance: (value: Double, se: Double)
+        /// Whether the samples show it, not only what is left of it.
+        var isResolved: Bool
     }
 
     /// The verdict over all steps; `nil` without steps.
@@ -32,17 +34,18 @@ enum StepMemory {
         let single = steps.filter { $0.shape.fit.sum.order > 0 }
         if single.isEmpty { return flatVerdict(steps, verdict) }
         let decays = single.compactMap(decay)
+        let resolved = decays.filter(\.isResolved)
         let isFast = single.allSatisfy { $0.shape.fit.sum.times_s[0] < 0.01 * $0.shape.fit.record_s }
-        if decays.count == single.count, isFast, !differs(decays.map(\.capacitance)) {
+        if decays.count == single.count, isFast, !differs(resolved.map(\.capacitance)) {
             return verdict(
                 "none", "only a charging spike, and no change of current over two decades of time after it")
         }
-        guard decays.count > 1, decays.count == single.count else {
+        guard resolved.count > 1, decays.count == single.count else {
             return verdict(
                 "undecided", "one decay that a single capacitor could give; steps of other heights or biases would tell"
             )
         }
-        if differs(decays.map(\.time)) || differs(decays.map(\.capacitance)) {
+        if differs(resolved.map(\.time)) || differs(resolved.map(\.capacitance)) {
             return verdict("yes", "decays whose time or charge per volt depends on the voltage")
         }
         return verdict("none", "one decay in each step, with one time and one charge per volt: a capacitor")
@@ -100,15 +103,15 @@ enum StepMemory {
         }
         let charge = shape.excessCharge(sum)
         return Decay(
-            place: evidence.place, time: (sum.times_s[0], sum.standardError { $0.times_s[0] } ?? 0),
+            time: (sum.times_s[0], sum.standardError { $0.times_s[0] } ?? 0),
             capacitance: (
                 charge / height,
                 (sum.standardError { shape.excessCharge($0) } ?? 0) / abs(height)
-            ))
+            ), isResolved: !shape.isFastUnresolved)
     }
 
     /// Whether numbers differ by more than a fifth and by more than three of their errors.
-    private static func differs(_ values: [(value: Double, se: Double)]) -> Bool {
+    static func differs(_ values: [(value: Double, se: Double)]) -> Bool {
         guard let least = values.min(by: { $0.value < $1.value }), let most = values.max(by: { $0.value < $1.value })
         else { return false }
         let gap = most.value - least.value

@@ -203,7 +203,10 @@ struct StepMetrics {
     /// The charge between two levels is the integral of a capacitance over the voltages between them: it belongs to
     /// their middle (`FiniteStep` brings it there).
     private func capacitance() -> Metric? {
-        guard isSmall, let height = step.height_V, abs(height) > 3 * step.levelError_V, let charge = charge() else {
+        // Of a spike that is over before the second sample the charge is not known.
+        guard isSmall, let height = step.height_V, abs(height) > 3 * step.levelError_V, let charge = charge(),
+            !(shape.isFastUnresolved && shape.memory.isEmpty)
+        else {
             return nil
         }
         let relative = step.levelError_V * 2.0.squareRoot() / height

@@ -10,8 +10,11 @@ struct StepShape: Sendable {
     let fit: StepFit
     /// +1 for a step up, -1 for a step down.
     let direction: Double
-    /// Whether the first component is a charging spike: along the step, and at least five times faster than the next.
+    /// Whether a charging spike is seen: the first component, or the second after one that the samples do not resolve, along the
+    /// step and at least five times faster than the next.
     let hasSpike: Bool
+    /// How many of the first components are no memory: the spike, and what the samples do not resolve.
+    private let fastCount: Int
     /// Whether the first component is faster than the first spacing of the samples.
     let isFastUnresolved: Bool
     /// `flat`, `rise`, `decay`, `spike-then-rise`, `spike-then-decay`, `rise-then-decay`.
@@ -26,8 +29,13 @@ struct StepShape: Sendable {
         let unresolved = (sum.times_s.first ?? .infinity) < fit.resolution_s && sum.order > 0
         let fastSpike = sum.order > 1 && along[0] > 0 && sum.times_s[1] > 5 * sum.times_s[0]
         isFastUnresolved = unresolved
-        hasSpike = fastSpike || (unresolved && along[0] > 0)
-        let first = hasSpike || unresolved ? 1 : 0
+        // A search may split the start of a spike off, faster than any sample; what is left is the spike still.
+        let laterSpike =
+            unresolved && along[0] < 0 && sum.order > 2 && along[1] > 0 && sum.times_s[2] > 5 * sum.times_s[1]
+            && along[1] > -along[0]
+        hasSpike = fastSpike || laterSpike || (unresolved && along[0] > 0)
+        fastCount = laterSpike ? 2 : hasSpike || unresolved ? 1 : 0
+        let first = fastCount
         pattern = Self.pattern(
             Array(along.dropFirst(first)), times: Array(sum.times_s.dropFirst(first)), hasSpike: hasSpike)
     }
@@ -52,7 +60,7 @@ struct StepShape: Sendable {
     }
 
     /// Indices of the components that are not the spike and that the samples resolve.
-    var memory: Range<Int> { (hasSpike || isFastUnresolved ? 1 : 0)..<fit.sum.order }
+    var memory: Range<Int> { fastCount..<fit.sum.order }
 
     /// The current once the spike is over and before the memory moves, A.
     func plateau(_ sum: ExponentialSum) -> Double { memory.reduce(sum.offset) { $0 + sum.amplitudes[$1] } }
@@ -109,7 +117,7 @@ struct StepShape: Sendable {
 
     /// Whether the sum visibly misses what it was fitted to; a charging spike, which dwarfs the rest, is no part of that.
     var isMisfit: Bool {
-        let after_s = hasSpike ? 5 * (fit.sum.times_s.first ?? 0) : 0
+        let after_s = hasSpike ? 5 * fit.sum.times_s[fastCount - 1] : 0
         var (low, high) = (Double.infinity, -Double.infinity)
         for (t, value) in zip(fit.fitted.time_s, fit.fitted.values) where t >= after_s {
             low = min(low, value)
