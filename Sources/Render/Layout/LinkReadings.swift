@@ -21,8 +21,11 @@ struct LinkReadings {
         }
         var footnotes = Footnotes()
         for item in list {
-            let mark = item.reading == .equal ? "" : footnotes.mark(item.reason)
-            var words: [InlinePiece] = [.text(item.reading.rawValue, cell.bold().colored(color(item.reading)))]
+            // A Q that speaks against it is of errors smaller than what instruments differ by.
+            let isPrecise = item.reading == .equal && (item.p_q ?? 1) < 0.01
+            let mark = item.reading == .equal && !isPrecise ? "" : footnotes.mark(item.reason)
+            let word = item.reading.rawValue + (isPrecise ? " within s_sys" : "")
+            var words: [InlinePiece] = [.text(word, cell.bold().colored(color(item.reading)))]
             if !mark.isEmpty { words.append(.text("\u{A0}" + mark, quiet.script(raised: true))) }
             let ends = [item.low_V, item.high_V].map { QuantityText.text($0, unit: .volt, digits: 3).unbroken }
             let q = item.q.map { DecimalText.significant($0, digits: 2) } ?? ""

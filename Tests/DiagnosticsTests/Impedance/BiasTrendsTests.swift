@@ -169,4 +169,30 @@ import Testing
         #expect(result.labels.allSatisfy { $0.id != "impedance.law" })
         #expect(result.findings.filter { $0.code == "impedance.trend-too-few" }.count == 2)
     }
+
+    @Test func `two spectra of one bias that differ as states do ask for their names; heat is no state`() throws {
+        // A hundred times, written between them; and 20 %, which drifts make.
+        let states = series({ _ in ImpedanceSamples.plainRC }, [0.1], noise: 0.001, seed: 3)
+        func with(_ fast_S: Double, kelvin: Double? = nil, state: String? = nil) throws -> [Finding] {
+            var other = try #require(
+                series(
+                    { _ in MaxwellCircuit(series_ohm: 50, fastConductance_S: fast_S, capacitance_F: 1e-6) }, [0.1],
+                    noise: 0.001, seed: 4
+                ).first)
+            other.id = "impedance-9"
+            other.conditions.temperature_K = kelvin
+            other.conditions.state = state
+            let device = Device(id: "D", recordings: states + [other])
+            return diagnose(device, options: DiagnoseOptions()).findings.filter {
+                $0.code == "impedance.unnamed-states"
+            }
+        }
+        let found = try with(1e-5)
+        #expect(found.count == 1)
+        // 1050 ohm against 100 050.
+        #expect(found.first?.message.contains("2 spectra at 100 mV differ 95 times") == true, "\(found)")
+        #expect(try with(1.2e-3).isEmpty)
+        #expect(try with(1e-5, kelvin: 350).isEmpty)
+        #expect(try with(1e-5, state: "HRS").isEmpty)
+    }
 }

@@ -19,6 +19,9 @@ import Testing
                 $0.value.isFinite && ($0.se ?? 0).isFinite && ($0.low ?? 0).isFinite && ($0.high ?? 0).isFinite
             })
         #expect(result.curves.flatMap(\.columns).allSatisfy { $0.values.allSatisfy(\.isFinite) })
+        // A share of draws is a probability with an error, also where none or all of them are of one kind.
+        let shares = result.metrics.filter { $0.id == "stability.P_spiking" }
+        #expect(shares.allSatisfy { $0.value >= 0 && $0.value <= 1 && ($0.se ?? 0) > 0 })
     }
 
     @Test func `G24: every row of the sign table has its class from a spectrum almost without noise`() throws {

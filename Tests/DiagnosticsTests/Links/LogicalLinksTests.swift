@@ -133,7 +133,8 @@ import Testing
             data: .trace(TimeTrace(time_s: [0], voltage_V: [0], current_A: [0])), provenance: Provenance(file: "s"))
         step.conditions.control = .current
         let labels = [
-            Label("stability.class", name, at: Place(bias_V: 0.5, definition: "current control"), from: ["i"], rule: "t"),
+            Label(
+                "stability.class", name, at: Place(bias_V: 0.5, definition: "current control"), from: ["i"], rule: "t"),
             Label("transient.pattern", pattern, at: Place(bias_V: 0.495, step: 1), from: ["step-1"], rule: "test"),
         ]
         let results = StabilityInTime().test(Self.evidence([], labels: labels, recordings: [step]))

@@ -175,7 +175,8 @@ import Testing
                 Metric(
                     "transient.I_final", current_A, se: 1e-8, unit: .ampere, at: Place(V: 0.5, step: 1), from: ["s"],
                     rule: "test"),
-                Metric("transient.tau_V", 0.1, se: 1e-3, unit: .second, at: Place(V: 0.5, step: 1), from: ["s"], rule: "t"),
+                Metric(
+                    "transient.tau_V", 0.1, se: 1e-3, unit: .second, at: Place(V: 0.5, step: 1), from: ["s"], rule: "t"),
             ]
             return StepPlateau().test(Self.evidence(metrics, curves: [loop(opening)])).map(\.verdict)
         }
@@ -188,7 +189,9 @@ import Testing
 
     @Test func `L14: a memory that adds a current opens the pinch, so the loop is not its capacitance`() throws {
         let metrics = [
-            Metric("hysteresis.C_pinch", -1.8e-5, se: 1e-7, unit: .farad, at: Place(rate_V_per_s: 1), from: ["iv"], rule: "t"),
+            Metric(
+                "hysteresis.C_pinch", -1.8e-5, se: 1e-7, unit: .farad, at: Place(rate_V_per_s: 1), from: ["iv"],
+                rule: "t"),
             Metric("impedance.C_m", 1e-6, se: 1e-8, unit: .farad, at: Place(bias_V: 0.3), from: ["i"], rule: "test"),
         ]
         func verdicts(_ law: String) -> [Verdict] {
@@ -207,7 +210,8 @@ import Testing
             return Metric("transient.tau", tau, se: 0.01 * tau, unit: .second, at: at, from: ["s"], rule: "test")
         }
         let slow = Metric("transient.tau_V", 6, se: 0.06, unit: .second, at: place, from: ["s"], rule: "test")
-        let zero = Metric("impedance.tau_V", 0.097, se: 0.002, unit: .second, at: Place(bias_V: 0.5), from: ["i"], rule: "t")
+        let zero = Metric(
+            "impedance.tau_V", 0.097, se: 0.002, unit: .second, at: Place(bias_V: 0.5), from: ["i"], rule: "t")
         let pattern = Label("transient.pattern", "spike-then-rise", at: place, from: ["s"], rule: "test")
         let result = try #require(
             StepTimeConstant().test(Self.evidence(times + [slow, zero], labels: [pattern])).first)
@@ -223,7 +227,8 @@ import Testing
     }
 
     @Test func `L4: a spectrum that sees no memory has not the limit of a device with one`() {
-        let limits = [("impedance.C_lf", 9.7e-9, Place(bias_V: 0.5)), ("transient.C_lf", 0.37, Place(bias_V: 0.5))].map {
+        let limits = [("impedance.C_lf", 9.7e-9, Place(bias_V: 0.5)), ("transient.C_lf", 0.37, Place(bias_V: 0.5))].map
+        {
             Metric($0.0, $0.1, se: 0.02 * $0.1, unit: .farad, at: $0.2, from: [$0.0], rule: "test")
         }
         let circuit = Label("impedance.circuit", "EC0", at: Place(bias_V: 0.5), from: ["impedance.C_lf"], rule: "test")

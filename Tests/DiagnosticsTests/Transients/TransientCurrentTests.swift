@@ -85,7 +85,8 @@ import Testing
             }
             var recording = TransientSamples.recording(
                 TimeTrace(
-                    time_s: rest + times, voltage_V: rest.map { _ in 1e-5 * TransientSamples.normal(&random) } + voltage,
+                    time_s: rest + times,
+                    voltage_V: rest.map { _ in 1e-5 * TransientSamples.normal(&random) } + voltage,
                     current_A: rest.map { _ in 0 } + times.map { _ in 1e-5 }), id: "transient-\(k)")
             recording.conditions.control = .current
             return recording
@@ -96,7 +97,10 @@ import Testing
         return labels.first?.value
     }
 
-    @Test func `one capacitance in all steps of the current is a capacitor, also of a diode; flat steps are a resistor`() throws {
+    @Test
+    func `one capacitance in all steps of the current is a capacitor, also of a diode; flat steps are a resistor`()
+        throws
+    {
         // The resistance falls with the level, as a diode's does: time and height fall alike.
         #expect(try memory([(0.02, 0.02), (0.01, 0.01), (0.005, 0.005)]) == "none")
         #expect(try memory([(0.01, 0.02), (0.01, 0.005)]) == "undecided", "a capacitance of the level")

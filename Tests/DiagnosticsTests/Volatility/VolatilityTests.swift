@@ -126,7 +126,9 @@ import Testing
         #expect(third.labels.first?.value == "nonvolatile")
         #expect(third.labels.first?.rule.contains("and with it 1 other") == true)
         // An estimate within two errors of the bound is kept.
-        #expect(Self.decide([bound, Self.tau(9e3, sdln: 0.1, "steps T1")]).metrics.contains { $0.at.definition == "pooled" })
+        #expect(
+            Self.decide([bound, Self.tau(9e3, sdln: 0.1, "steps T1")]).metrics.contains { $0.at.definition == "pooled" }
+        )
     }
 
     @Test func `a time past three records is said to be extrapolated, a bound as well`() {

@@ -37,7 +37,7 @@ public struct ForwardPrediction: Sendable {
         let steady = SteadyCurrents.curve(in: evidence)
         for sweep in recordings.sweeps where sweep.at.state == nil && table.covers(sweep.trace) {
             // A loop that gave the steady curve would be predicted from itself.
-            if steady.isLoop, !Set(steady.from).isDisjoint(with: sweep.trace.from) { continue }
+            if !Set(steady.loop).isDisjoint(with: sweep.trace.from) { continue }
             let prediction = Prediction(table, variants, sweep.trace)
             result.metrics.append(metric(prediction, "loop", sweep.trace, sweep.at, from, table, steady.source))
             result.labels.append(sense(prediction, sweep.trace, sweep.at))

@@ -73,7 +73,8 @@ enum CauseChoice {
                 let words = DiagnosticLinks.all.first { $0.id == others[0] }?.disagreement ?? ""
                 list.append(
                     CommonCause(
-                        cause: words, links: [others[0], id], against: [], reason: sentence(words, [others[0], id], [])))
+                        cause: words, links: [others[0], id], against: [], reason: sentence(words, [others[0], id], []))
+                )
                 continue
             }
             if list.contains(where: { $0.links.contains(id) }) { continue }
@@ -95,7 +96,8 @@ enum CauseChoice {
             return (abs(d), s)
         }
         let isCurrent = results.contains { $0.verdict == .inconsistent && ["L1", "L8", "L9"].contains($0.id) }
-        guard rows.count >= 3, isCurrent, let least = rows.min(by: { $0.d < $1.d }), let most = rows.max(by: { $0.d < $1.d })
+        guard rows.count >= 3, isCurrent, let least = rows.min(by: { $0.d < $1.d }),
+            let most = rows.max(by: { $0.d < $1.d })
         else { return false }
         return most.d - least.d < 2 * hypot(least.s, most.s) && most.d < 1.25 * least.d
     }

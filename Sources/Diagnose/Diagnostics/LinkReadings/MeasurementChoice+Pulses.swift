@@ -108,7 +108,8 @@ extension MeasurementChoice {
             isExtrapolated
             ? "steps to voltages nearer to 0 V, so that the time there is extrapolated over less"
             : "\(side.name)\(place) again, with an error \(factor) times smaller"
-                + (repeats <= Self.mostRepeats ? " (the mean of \(DecimalText.fixed(repeats, decimals: 0)))" : ": \(Self.outOfReach) by repeating")
+                + (repeats <= Self.mostRepeats
+                    ? " (the mean of \(DecimalText.fixed(repeats, decimals: 0)))" : ": \(Self.outOfReach) by repeating")
         let reason = isExtrapolated ? "the error of the time at 0 V must shrink \(factor) times" : nil
         return make(
             kind, how, at: Place(state: members[0].at.state), voltages_V: voltages, decides: members,

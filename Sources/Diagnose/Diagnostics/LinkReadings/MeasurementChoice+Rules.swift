@@ -114,7 +114,9 @@ extension MeasurementChoice {
 
     /// Loops at two slow rates, for the low-frequency capacitance and its change of sign.
     func slowLoops() -> NextMeasurement? {
-        let missing = open(["L4"], saying: "slow rates") + open(["L7"], saying: "a slow loop") + open(["L7"], saying: "a steady loop")
+        let missing =
+            open(["L4"], saying: "slow rates") + open(["L7"], saying: "a slow loop")
+            + open(["L7"], saying: "a steady loop")
         guard !missing.isEmpty, let slowest = times.points.map(\.logTau).max() else { return nil }
         let reach = reach_V ?? stepRange ?? (0, 0.5)
         // In 10 mV the loop waits for five memory times.

@@ -75,7 +75,8 @@ struct MeasurementChoice {
         let days = duration_s / 86_400
         let words =
             days < 730
-            ? "\(DecimalText.significant(days, digits: 2)) days" : "\(DecimalText.significant(days / 365.25, digits: 2)) years"
+            ? "\(DecimalText.significant(days, digits: 2)) days"
+            : "\(DecimalText.significant(days / 365.25, digits: 2)) years"
         entry.what += ": \(outOfReach), it would take \(words)"
         return (entry, true)
     }

@@ -46,7 +46,8 @@ public struct CrossoverVoltage: DiagnosticLink {
         guard let rate = crossings.filter({ $0.at.state == state }).compactMap(\.at.rate_V_per_s).min(), rate > 0,
             let tau_s = times.nearest(to: V), StepPlateau.window_V / rate < 5 * tau_s
         else { return nil }
-        return "a steady loop: it spends \(QuantityText.text(StepPlateau.window_V / rate, unit: .second, digits: 2)) in 10 mV "
+        return
+            "a steady loop: it spends \(QuantityText.text(StepPlateau.window_V / rate, unit: .second, digits: 2)) in 10 mV "
             + "where 5 τ = \(QuantityText.text(5 * tau_s, unit: .second, digits: 2))"
     }
 

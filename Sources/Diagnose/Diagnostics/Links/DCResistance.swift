@@ -40,7 +40,8 @@ public struct DCResistance: DiagnosticLink {
         if let times = unnamedStates(resistance, evidence) {
             return .notTested(
                 id, at: place,
-                needs: "the states of the spectra: two at this bias differ \(DecimalText.significant(times, digits: 2)) times "
+                needs:
+                    "the states of the spectra: two at this bias differ \(DecimalText.significant(times, digits: 2)) times "
                     + "(column state)")
         }
         if let tau_s, found.dwell_s < 5 * tau_s {
@@ -75,7 +76,9 @@ public struct DCResistance: DiagnosticLink {
             LinkPairing.sameState(other.at, resistance.at)
                 && abs((other.at.bias_V ?? .infinity) - (resistance.at.bias_V ?? 0)) < UnnamedStates.sameBias_V
         }.map { abs($0.value) }
-        guard let least = same.min(), let most = same.max(), least > 0, most > UnnamedStates.factor * least else { return nil }
+        guard let least = same.min(), let most = same.max(), least > 0, most > UnnamedStates.factor * least else {
+            return nil
+        }
         return most / least
     }
 

@@ -72,7 +72,8 @@ public struct MemoryAtRest: DiagnosticLink {
             let result = compare.positive(side(a, names.0), side(b, names.1))
             // Two memories have two times at rest, and a source tells of the one that moves it most.
             guard result.verdict == .inconsistent, SlowTimes.areTwo(a.at.state, evidence) else { return result }
-            return compare.needs("one memory: the spectra show two, and each source tells of its own (\(result.reason))")
+            return compare.needs(
+                "one memory: the spectra show two, and each source tells of its own (\(result.reason))")
         case (.lower, nil): return bounded(by: a, b, compare, names: names)
         case (nil, .lower): return bounded(by: b, a, compare, names: (names.1, names.0))
         default: return compare.needs("one time that is not a bound")

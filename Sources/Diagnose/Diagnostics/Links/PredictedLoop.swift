@@ -33,13 +33,14 @@ public struct PredictedLoop: DiagnosticLink {
             + spectra.map { judge($0, evidence) }
     }
 
-    /// The loop that stands in for held points: it is not put to the test by itself.
+    /// The loop that stands in for held points, or goes on beyond them: it is not put to the test by itself.
     private func ownCurve(_ evidence: Evidence) -> LinkResult? {
         let steady = SteadyCurrents.curve(in: evidence)
-        guard steady.isLoop else { return nil }
-        let rate = evidence.curves("iv.branch-mean").first { $0.from == steady.from }?.at.rate_V_per_s
+        guard !steady.loop.isEmpty else { return nil }
+        let rate = evidence.curves("iv.branch-mean").first { $0.from == steady.loop }?.at.rate_V_per_s
         return .notTested(
-            id, at: Place(rate_V_per_s: rate), needs: "held points: this loop is the steady curve of the others")
+            id, at: Place(rate_V_per_s: rate),
+            needs: "held points at all its voltages: this loop is part of the steady curve")
     }
 
     private func judge(_ error: Metric, _ evidence: Evidence) -> LinkResult {
@@ -89,7 +90,9 @@ public struct PredictedLoop: DiagnosticLink {
         }
         let steady = SteadyCurrents.curve(in: evidence)
         if steady.points.count < 3 { return "a steady I-V, held or from a slow loop" }
-        if steady.isLoop { return "held points, or a second loop: the only one that is steady would be compared with itself" }
+        if !steady.loop.isEmpty {
+            return "held points, or a second loop: the only one that is steady would be compared with itself"
+        }
         return "a loop with its times, without compliance, within the voltages of the steady I-V"
     }
 }

@@ -42,16 +42,15 @@ public struct StabilityInTime: DiagnosticLink {
             let nearest = settled.min {
                 abs((Self.voltage($0.at) ?? 0) - bias_V) < abs((Self.voltage($1.at) ?? 0) - bias_V)
             }
-            guard let step = nearest else { continue }
+            guard nearest != nil else { continue }
             guard isKnown else {
                 results.append(
                     LinkResult(id, .undecided, at: place, reason: "the class of the circuit is \(label.value)"))
                 continue
             }
-            let a = LinkSide(name: "settled step", value: step.value, se: step.se, unit: step.unit, from: step.from)
             results.append(
                 LinkResult(
-                    id, isStable ? .consistent : .inconsistent, at: place, a: a,
+                    id, isStable ? .consistent : .inconsistent, at: place,
                     reason: isStable
                         ? "\(label.value), and the step settles"
                         : "the circuit is \(label.value) under \(control), yet the step settles"))
@@ -84,7 +83,9 @@ public struct StabilityInTime: DiagnosticLink {
     private static func voltage(_ place: Place) -> Double? { place.V ?? place.bias_V }
 
     private static func isNear(_ step: Place, _ circuit: Place, _ evidence: Evidence) -> Bool {
-        guard LinkPairing.sameState(step, circuit), let V = voltage(step), let bias_V = circuit.bias_V else { return false }
+        guard LinkPairing.sameState(step, circuit), let V = voltage(step), let bias_V = circuit.bias_V else {
+            return false
+        }
         return abs(V - bias_V) <= evidence.biasTolerance_V
     }
 

@@ -20,45 +20,43 @@ struct SteadyCurrents {
     struct SteadyCurve {
         /// Applied voltages, rising, and currents.
         var points: [(voltage_V: Double, current_A: Double)]
-        /// Recordings of the points.
-        var from: [String]
         /// Where they come from, in words.
         var source: String
-        /// Whether it is the mean of a loop, which then cannot be put to the test by it.
-        var isLoop: Bool
+        /// Recordings of the loop that gave points, which then cannot be put to the test by them; empty where none did.
+        var loop: [String]
     }
 
     /// The steady curve of the device in no written state, voltages rising.
     static func points(in evidence: Evidence) -> [(voltage_V: Double, current_A: Double)] { curve(in: evidence).points }
 
-    /// Held points; where there are fewer than three, the mean of the slowest loop.
+    /// Held points, and beyond their ends, or where there are fewer than three, the mean of the slowest loop.
     ///
-    /// A point counts where it was held for five times of the memory at its own voltage (THEORY G.3, L1). The two are never
-    /// joined: a loop that stands in for held points would be compared with itself.
+    /// A point counts where it was held for five times of the memory at its own voltage (THEORY G.3, L1). Among held points no
+    /// loop counts, so that a loop which differs from them shows.
     static func curve(in evidence: Evidence) -> SteadyCurve {
         let times = MemoryTimes(evidence)
-        var found = SteadyCurve(points: [], from: [], source: "", isLoop: false)
+        var found = SteadyCurve(points: [], source: "", loop: [])
         for curve in SteadyCurrents(evidence).curves where curve.at.state == nil {
             let isLoop = curve.at.rate_V_per_s != nil
-            if isLoop, found.points.count >= 3 { break }
             let dwell = curve["dwell"]
             let kept = zip(curve["V"], curve["I"]).enumerated().filter { k, point in
                 guard k < dwell.count, let tau_s = times.nearest(to: point.0) else { return true }
                 return dwell[k] >= 5 * tau_s
             }.map { (voltage_V: $0.1.0, current_A: $0.1.1) }
             guard kept.count >= 3 else { continue }
-            if isLoop {
-                let rate = QuantityText.text(curve.at.rate_V_per_s ?? 0, unit: .voltPerSecond, digits: 3)
-                found = SteadyCurve(points: kept, from: curve.from, source: "the loop at \(rate)", isLoop: true)
-                continue
-            }
-            // A second staircase adds what lies beyond the first.
             let known = found.points.map(\.voltage_V)
             let (low, high) = (known.min() ?? .infinity, known.max() ?? -.infinity)
             let edge = 1e-3 * max(high - low, 0)
-            found.points += kept.filter { known.isEmpty || $0.voltage_V < low - edge || $0.voltage_V > high + edge }
-            found.from += curve.from
-            found.source = "held points"
+            let new = kept.filter { known.isEmpty || $0.voltage_V < low - edge || $0.voltage_V > high + edge }
+            guard !new.isEmpty else { continue }
+            found.points += new
+            guard isLoop else {
+                found.source = "held points"
+                continue
+            }
+            let rate = QuantityText.text(curve.at.rate_V_per_s ?? 0, unit: .voltPerSecond, digits: 3)
+            found.source += found.source.isEmpty ? "the loop at \(rate)" : ", beyond their ends the loop at \(rate)"
+            found.loop = curve.from
         }
         found.points.sort { $0.voltage_V < $1.voltage_V }
         return found

@@ -51,14 +51,16 @@ public struct TripleIdentity: DiagnosticLink {
             let place = Place(state: a.at.state, bias_V: bias_V, definition: pair.definition)
             if hasUnseenMemory(a, b, evidence) {
                 return .notTested(
-                    id, at: place, needs: "a spectrum down to the memory's frequency: it sees none, and the device has one")
+                    id, at: place,
+                    needs: "a spectrum down to the memory's frequency: it sees none, and the device has one")
             }
             if [a, b].contains(where: { $0.id == "impedance.C_lf" }),
                 let slow_s = secondTime_s(at: bias_V, a.at.state, evidence)
             {
                 return .notTested(
                     id, at: place,
-                    needs: "a spectrum down to the second memory, of \(QuantityText.text(slow_s, unit: .second, digits: 2)) by the "
+                    needs:
+                        "a spectrum down to the second memory, of \(QuantityText.text(slow_s, unit: .second, digits: 2)) by the "
                         + "step: it shows the first alone")
             }
             guard let x = a.measured, let y = b.measured else {

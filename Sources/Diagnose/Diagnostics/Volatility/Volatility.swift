@@ -23,7 +23,8 @@ public struct Volatility: Sendable {
             "Memory time at 0 V from which a device counts as nonvolatile: t_req/ln(1/r_c).", source: "THEORY H"),
         .init(
             "volatility.class", "", .none,
-            "Whether the state is kept for t_req at 0 V (nonvolatile), lost (volatile), or not decided.", source: "THEORY H"),
+            "Whether the state is kept for t_req at 0 V (nonvolatile), lost (volatile), or not decided.",
+            source: "THEORY H"),
     ]
 
     /// One estimate of ln tau_0 with its standard deviation.
@@ -131,7 +132,8 @@ public struct Volatility: Sendable {
     private static let sameTemperature_K = 2.0
 
     private func decideByBound(
-        _ bound: Metric, _ estimates: [Estimate], _ terms: String, _ required_s: Double, into result: inout DiagnosticResult
+        _ bound: Metric, _ estimates: [Estimate], _ terms: String, _ required_s: Double,
+        into result: inout DiagnosticResult
     ) {
         // An estimate that lies clearly below what another record excludes means that one of the two is wrong.
         let against = estimates.filter { Self.beyond(bound, [$0]).isEmpty }
@@ -151,7 +153,8 @@ public struct Volatility: Sendable {
     }
 
     private func pool(
-        _ estimates: [Estimate], required: Double, _ required_s: Double, _ terms: String, into result: inout DiagnosticResult
+        _ estimates: [Estimate], required: Double, _ required_s: Double, _ terms: String,
+        into result: inout DiagnosticResult
     ) {
         let pooled = Pooled(estimates.map { (value: $0.logTau, sd: $0.sd) })
         let from = Array(Set(estimates.flatMap(\.source.from))).sorted()

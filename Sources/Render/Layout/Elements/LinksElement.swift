@@ -39,6 +39,11 @@ struct LinksElement: BlockElement {
             return
         }
         for group in LinkGroup.groups(links.filter { $0.verdict != .notTested }) {
+            // What compares no two numbers is said in words: a table of it would have empty cells.
+            guard group.names.contains(where: { !$0.isEmpty }) else {
+                for pieces in Self.worded(group, flow) { flow.add(pieces, before: 3, after: 1.5, at: node.position) }
+                continue
+            }
             let maker = LinkTable(flow: flow, group: group)
             let start = flow.boxes.count
             flow.add(maker.title(), role: .caption, before: 5, after: 1.5, keepsWithNext: true, at: node.position)
@@ -117,6 +122,29 @@ struct LinksElement: BlockElement {
                 + InlinePiece.rich(title.isEmpty ? "" : title + " ", small)
                 + [.text("not tested" + (place.isEmpty ? ": " : " at \(place): "), small)]
                 + InlinePiece.rich(RuleText.common(group.reasons) ?? group.link.reason, small)
+        }
+    }
+
+    /// One paragraph for each verdict and reason of a link that compares words, with its places.
+    private static func worded(_ group: LinkGroup, _ flow: Flow) -> [[InlinePiece]] {
+        let cell = InlineStyle(font: Font(size: flow.style.tableSize * 0.95), color: flow.style.ink)
+        var alike: [(result: LinkResult, places: [String])] = []
+        for result in group.results {
+            let place = PlaceText.text(result.at)
+            if let index = alike.firstIndex(where: {
+                $0.result.verdict == result.verdict && $0.result.reason == result.reason
+            }) {
+                if !place.isEmpty { alike[index].places.append(place) }
+            } else {
+                alike.append((result, place.isEmpty ? [] : [place]))
+            }
+        }
+        let title = flow.session.input.options.references.link(group.id)?.title ?? ""
+        return alike.map { result, places in
+            let at = places.isEmpty ? "" : " at \(places.joined(separator: "; "))"
+            return [.text(group.id + " ", cell.bold())] + InlinePiece.rich(title + " ", cell.bold())
+                + [.text(result.verdict.text, cell.bold().colored(flow.style.color(of: result.verdict)))]
+                + [.text(at + ": ", cell.colored(flow.style.quiet))] + InlinePiece.rich(result.reason, cell)
         }
     }
 

@@ -14,6 +14,8 @@ public struct LinkMatrix: ReportFigure {
 
     /// Farthest that is drawn, in bounds.
     private static let reach = 2.0
+    /// Where bars end that go on, in bounds: inside the frame, with an arrow head.
+    private static let frame = 2.25
 
     /// The figures of a device.
     public func specs(for analysis: DeviceAnalysis, request: FigureRequest) -> [FigureSpec] {
@@ -31,6 +33,8 @@ public struct LinkMatrix: ReportFigure {
             .rule(RuleMark(.vertical, at: Double($0) + 0.5, color: .gray(0.85), width: 0.4))
         }
         var isFar = false
+        // Bars that go on beyond the frame, up and down.
+        var onward: [Double: [(x: Double, color: Color)]] = [:]
         for (verdict, color, shape) in Self.styles {
             var (x, y, low, high): ([Double], [Double], [Double], [Double]) = ([], [], [], [])
             for (column, id) in ids.enumerated() {
@@ -42,8 +46,12 @@ public struct LinkMatrix: ReportFigure {
                     x.append(Double(column + 1) + 0.7 * (part - 0.5))
                     isFar = isFar || abs(d / bound) > Self.reach
                     y.append(min(max(d / bound, -Self.reach), Self.reach))
-                    low.append((d - 1.96 * s) / bound)
-                    high.append((d + 1.96 * s) / bound)
+                    let ends = [(d - 1.96 * s) / bound, (d + 1.96 * s) / bound]
+                    low.append(max(ends[0], -Self.frame))
+                    high.append(min(ends[1], Self.frame))
+                    for (end, way) in [(-ends[0], -1.0), (ends[1], 1.0)] where end > Self.frame {
+                        onward[way, default: []].append((x[x.count - 1], color))
+                    }
                 }
             }
             guard !x.isEmpty else { continue }
@@ -53,14 +61,22 @@ public struct LinkMatrix: ReportFigure {
                         x: x, y: y, low: low, high: high, shape: shape, filled: verdict != .undecided, size: 3.2,
                         color: color, label: "\(verdict.rawValue) (\(x.count))")))
         }
+        for way in [-1.0, 1.0] {
+            marks += (onward[way] ?? []).map { bar in
+                .points(
+                    PointMark(
+                        x: [bar.x], y: [way * Self.frame], shape: way > 0 ? .triangle : .downTriangle, filled: true,
+                        size: 1.8, color: bar.color))
+            }
+        }
         var names = Axis("", range: .fixed(low: 0.5, high: Double(ids.count) + 0.5))
         names.names = ids
         let panel = Panel(
-            x: names, y: Axis("Δ over the bound", range: .fixed(low: -1.05 * Self.reach, high: 1.05 * Self.reach)),
+            x: names, y: Axis("Δ over the bound", range: .fixed(low: -1.2 * Self.reach, high: 1.2 * Self.reach)),
             marks: marks, height: .fixed(118), legend: .above)
         return [
             FigureSpec(
-                id: id, caption: caption(analysis, numeric, isFar),
+                id: id, caption: caption(analysis, numeric, isFar, isCut: !onward.isEmpty),
                 alternative:
                     "Differences of \(numeric.count) comparisons in \(ids.count) links, as parts of their bounds.",
                 cells: [FigureCell([panel])],
@@ -76,7 +92,7 @@ public struct LinkMatrix: ReportFigure {
         (.undecided, .gray(0.35), .diamond), (.inconsistent, Palette.vermillion, .triangle),
     ]
 
-    private func caption(_ analysis: DeviceAnalysis, _ numeric: [LinkResult], _ isFar: Bool) -> String {
+    private func caption(_ analysis: DeviceAnalysis, _ numeric: [LinkResult], _ isFar: Bool, isCut: Bool) -> String {
         var text =
             "All comparisons of numbers (n = \(numeric.count)), in the order of their places; a difference of ±1 just"
         text += " counts as equal. Bars are 95 % intervals with the systematic part: inside the gray band both numbers"
@@ -84,6 +100,7 @@ public struct LinkMatrix: ReportFigure {
         if let worst = numeric.max(by: { abs($0.z ?? 0) < abs($1.z ?? 0) }), let z = worst.z {
             text += " The largest |Δ/σ| is \(DecimalText.fixed(abs(z), decimals: 1)), in \(worst.id)."
         }
+        if isCut { text += " Arrow heads end bars that go on." }
         if isFar { text += " What lies beyond ±\(Int(Self.reach)) is drawn there." }
         let words = Self.wordLinks(analysis)
         return words.isEmpty ? text : text + " Links of signs and words: \(words)."

@@ -12,7 +12,8 @@ enum CurrentStepMemory {
         guard !steps.isEmpty else { return nil }
         let from = Array(Set(steps.map(\.recording.id))).sorted()
         func verdict(_ value: String, _ rule: String) -> Label {
-            Label("memory.present", value, at: Place(of: "transients"), from: from, rule: "steps of the current: " + rule)
+            Label(
+                "memory.present", value, at: Place(of: "transients"), from: from, rule: "steps of the current: " + rule)
         }
         if let shown = steps.first(where: \.isCertain) {
             return verdict(
@@ -53,7 +54,8 @@ enum CurrentStepMemory {
             return verdict("undecided", "no component stands out, but the noise could hide one of 5 % of the change")
         }
         let percent = DecimalText.significant(best * 100, digits: 2)
-        return verdict("none", "no component stands out; one of \(percent) % of the change of voltage would have been seen")
+        return verdict(
+            "none", "no component stands out; one of \(percent) % of the change of voltage would have been seen")
     }
 
     /// τ/R of a rise with its standard error, F: R is its amplitude over the step.
