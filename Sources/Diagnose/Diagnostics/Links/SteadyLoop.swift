@@ -7,7 +7,8 @@ enum SteadyLoop {
 
     /// The memory's time at a voltage or between its neighbors, s; `nil` where it is not known.
     static func time_s(at V: Double, state: String?, _ evidence: Evidence) -> Double? {
-        MemoryTime.slowest(at: V, state: state, in: evidence) ?? MemoryTimes(evidence, state: state).time_s(at: V)?.value
+        MemoryTime.slowest(at: V, state: state, in: evidence)
+            ?? MemoryTimes(evidence, state: state).time_s(at: V)?.value
     }
 
     /// What is missing at a voltage, in words; `nil` where the slowest loop dwells five memory times, or no time is known.
