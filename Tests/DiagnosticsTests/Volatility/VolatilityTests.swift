@@ -119,7 +119,7 @@ import Testing
         let bound = Self.tau(1e4, "retention", bound: .lower)
         let alone = Self.decide([bound, Self.tau(0.0093, sdln: 0.1, "steps T1")])
         #expect(alone.labels.first?.value == "not decided")
-        #expect(alone.labels.first?.rule.contains("retention excludes τ₀ below 10 ks") == true)
+        #expect(alone.labels.first?.rule.contains("retention excludes τ₀ below 10") == true)
         #expect(!alone.metrics.contains { $0.id == "volatility.P_nonvolatile" })
         // A third source that it does not exclude decides, and the exclusion is said.
         let third = Self.decide([bound, Self.tau(0.0093, sdln: 0.1, "steps T1"), Self.tau(1e6, sdln: 0.3, "pulses")])
