@@ -155,7 +155,10 @@ import Testing
         let tau = Metric(
             "impedance.tau_k", 2, se: 0.01, unit: .second, at: Place(bias_V: 0.3), from: ["i"], rule: "test")
         // Half a second in 10 mV, where five times of the memory are ten.
-        let result = try #require(CrossoverVoltage().test(Self.evidence([zero, crossing, tau])).first)
+        let loop = Curve(
+            "iv.branch-mean", at: Place(rate_V_per_s: 0.02), from: ["iv-1"], columns: [CurveColumn("V", .volt, [0, 1])])
+        let result = try #require(
+            CrossoverVoltage().test(Self.evidence([zero, crossing, tau], curves: [loop])).first)
         #expect(result.verdict == .notTested && result.reason.contains("a steady loop"))
     }
 
@@ -202,7 +205,7 @@ import Testing
         #expect(verdicts("quasi-linear") == [.inconsistent])
     }
 
-    @Test func `L2: beside a second memory the nearest of the step's times is meant`() throws {
+    @Test func `L2: beside a slow capacitor the nearest of the step's times is meant`() throws {
         let place = Place(bias_V: 0.5, V: 0.505, step: 1)
         let times = [(1, 6e-7), (2, 0.0994), (3, 6.0)].map { component, tau in
             var at = place
@@ -213,9 +216,13 @@ import Testing
         let zero = Metric(
             "impedance.tau_V", 0.097, se: 0.002, unit: .second, at: Place(bias_V: 0.5), from: ["i"], rule: "t")
         let pattern = Label("transient.pattern", "spike-then-rise", at: place, from: ["s"], rule: "test")
-        let result = try #require(
-            StepTimeConstant().test(Self.evidence(times + [slow, zero], labels: [pattern])).first)
+        let circuit = Label("impedance.circuit", "EC3", at: Place(bias_V: 0.5), from: ["i"], rule: "test")
+        let two = Self.evidence(times + [slow, zero], labels: [pattern, circuit])
+        let result = try #require(StepTimeConstant().test(two).first)
         #expect(result.verdict == .consistent && result.b?.value == 0.0994)
+        // Where the spectrum shows one memory, the slower one of the step is a second state variable.
+        let one = Self.evidence(times + [slow, zero], labels: [pattern])
+        #expect(StepTimeConstant().test(one).first?.verdict == .inconsistent)
         // One time that is not the spectrum's stays what it is.
         #expect(StepTimeConstant().test(Self.evidence([slow, zero])).first?.verdict == .inconsistent)
         // The spectrum ends above the second memory: its limit is not that of the step.

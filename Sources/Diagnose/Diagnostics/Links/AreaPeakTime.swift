@@ -14,8 +14,9 @@ public struct AreaPeakTime: DiagnosticLink {
     /// What a disagreement usually means.
     public var disagreement: String { "activation beyond a threshold, or a time that varies over the sweep" }
 
-    /// Height of a lobe over V_x from which the activation is a threshold: a sigmoid then goes from 1/150 to 1 in it.
-    private static let steepest = 10.0
+    /// Least steepness over the height of a lobe: the law of the peak is that of a linear activation (THEORY D.4), whose
+    /// own steepness at a voltage is that voltage.
+    private static let evenness = 0.25
 
     /// Compares every lobe whose area peaks between its rates with the times known within the lobe.
     public func test(_ evidence: Evidence) -> [LinkResult] {
@@ -41,14 +42,6 @@ public struct AreaPeakTime: DiagnosticLink {
                 return compare.needs(
                     "a memory that grows evenly over the lobe: the current at its end is "
                         + "\(DecimalText.significant(growth, digits: 2)) times that in its middle")
-            }
-            // The law of the area is that of an activation that follows the voltage (THEORY D.4): beyond a threshold it tells
-            // no time.
-            if let V_x = evidence.steepness_V, abs(end_V) > Self.steepest * V_x {
-                return compare.needs(
-                    "a lobe of up to \(DecimalText.significant(Self.steepest, digits: 2)) V_x: this one reaches "
-                        + "\(DecimalText.significant(abs(end_V) / V_x, digits: 2)), where the rate of the largest loop tells no "
-                        + "time")
             }
             // The time varies over the sweep: that in the outer half of the lobe is meant, where the memory moves.
             let times = MemoryTimes(evidence, state: peak.at.state)
@@ -76,8 +69,4 @@ public struct AreaPeakTime: DiagnosticLink {
                     name: "spectrum or step", value: time, se: time * middle.sd, unit: .second, from: middle.from))
         }
     }
-
-    /// Least steepness over the height of a lobe: the law of the peak is that of a linear activation (THEORY D.4), whose
-    /// own steepness at a voltage is that voltage.
-    private static let evenness = 0.25
 }

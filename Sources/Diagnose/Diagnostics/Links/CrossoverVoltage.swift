@@ -32,23 +32,9 @@ public struct CrossoverVoltage: DiagnosticLink {
             if let words = SteadyLoop.missing(at: zero.value, state: zero.at.state, evidence) {
                 return compare.needs(words)
             }
-            if let why = moving(at: crossing.value, zero.at.state, crossings, evidence) { return compare.needs(why) }
             let bound_V = max(0.010, 0.25 * (evidence.steepness_V ?? 0))
             return compare.within(bound_V, crossing, zero.side("spectra"))
         }
-    }
-
-    /// Why the slowest loop is not steady where it crosses, by the rule of L8; `nil` where it is.
-    private func moving(
-        at V: Double, _ state: String?, _ crossings: [Metric], _ evidence: Evidence
-    ) -> String? {
-        let times = MemoryTimes(evidence, state: state)
-        guard let rate = crossings.filter({ $0.at.state == state }).compactMap(\.at.rate_V_per_s).min(), rate > 0,
-            let tau_s = times.nearest(to: V), StepPlateau.window_V / rate < 5 * tau_s
-        else { return nil }
-        return
-            "a steady loop: it spends \(QuantityText.text(StepPlateau.window_V / rate, unit: .second, digits: 2)) in 10 mV "
-            + "where 5 τ = \(QuantityText.text(5 * tau_s, unit: .second, digits: 2))"
     }
 
     /// Rates up to this times the slowest take part: faster loops are another measurement.

@@ -16,12 +16,16 @@ enum SteadyLoop {
     /// What times differ by between instruments decides nothing here: five of them are meant within that.
     static func missing(at V: Double, state: String?, _ evidence: Evidence) -> String? {
         let rates = evidence.curves("iv.branch-mean").filter { $0.at.state == state }.compactMap(\.at.rate_V_per_s)
-        guard let rate = rates.filter({ $0 > 0 }).min(), let tau_s = time_s(at: V, state: state, evidence) else {
-            return nil
-        }
+        // Beyond the last bias with a time, that of the nearest is better than none.
+        let known = time_s(at: V, state: state, evidence) ?? MemoryTimes(evidence, state: state).nearest(to: V)
+        guard let rate = rates.filter({ $0 > 0 }).min(), let tau_s = known else { return nil }
         let dwell_s = window_V / rate
-        guard dwell_s < 5 * tau_s * (1 - evidence.options.s_sys_tau) else { return nil }
-        return "a steady loop: it spends \(QuantityText.text(dwell_s, unit: .second, digits: 2)) in 10 mV where "
+        return dwell_s < 5 * tau_s * (1 - evidence.options.s_sys_tau) ? words(dwell_s: dwell_s, tau_s: tau_s) : nil
+    }
+
+    /// What is missing where a loop dwells too shortly for a memory time.
+    static func words(dwell_s: Double, tau_s: Double) -> String {
+        "a steady loop: it spends \(QuantityText.text(dwell_s, unit: .second, digits: 2)) in 10 mV where "
             + "5 τ = \(QuantityText.text(5 * tau_s, unit: .second, digits: 2))"
     }
 }

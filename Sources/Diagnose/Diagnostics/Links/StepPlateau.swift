@@ -35,13 +35,9 @@ public struct StepPlateau: DiagnosticLink {
         guard let tau_s = MemoryTime.slowest(at: V, state: final.at.state, in: evidence) else {
             return .notTested(id, at: place, needs: "the memory time at this voltage, to know what is steady")
         }
-        let dwell_s = Self.window_V / rate
+        let dwell_s = SteadyLoop.window_V / rate
         guard dwell_s >= 5 * tau_s else {
-            return .notTested(
-                id, at: place,
-                needs:
-                    "a steady loop: it spends \(QuantityText.text(dwell_s, unit: .second, digits: 2)) in 10 mV where "
-                    + "5 τ = \(QuantityText.text(5 * tau_s, unit: .second, digits: 2))")
+            return .notTested(id, at: place, needs: SteadyLoop.words(dwell_s: dwell_s, tau_s: tau_s))
         }
         // A threshold leaves two branches open however slow the loop is: their mean is a state of neither.
         guard mean.opening <= log(evidence.options.k_L8) else {
@@ -54,9 +50,6 @@ public struct StepPlateau: DiagnosticLink {
             id: id, place: place, systematic: evidence.options.s_sys_R, factor: evidence.options.k_L8
         ).sameSign(final.side("step"), b)
     }
-
-    /// The stretch of voltage within which a sweep counts as dwelling at one bias, V (the pairing tolerance of G.2).
-    static let window_V = 0.010
 
     /// Branch mean at a voltage by linear interpolation, with the larger error of its neighbors (`nil` where the curve has
     /// none), and by how much the branches differ there, `ln(I_up/I_dn)`; infinite where they have opposite signs.
@@ -83,7 +76,7 @@ public struct StepPlateau: DiagnosticLink {
     /// A loop's branch mean in the shape of a steady curve: the dwell is the time spent in 10 mV.
     static func quasiSteady(_ loop: Curve) -> Curve? {
         guard let rate = loop.at.rate_V_per_s, rate > 0, loop.count >= 4 else { return nil }
-        let dwell = [Double](repeating: window_V / rate, count: loop.count)
+        let dwell = [Double](repeating: SteadyLoop.window_V / rate, count: loop.count)
         var columns = [
             CurveColumn("V", .volt, loop["V"]), CurveColumn("I", .ampere, loop["I"]),
             CurveColumn("dwell", .second, dwell),

@@ -48,10 +48,11 @@ public struct StepTimeConstant: DiagnosticLink {
 
     /// Of the memory's times of one step that nearest to a spectrum's.
     ///
-    /// Beside a second memory the slowest time of one measurement need not be the slowest that the other resolves.
+    /// Where the spectra show a slow capacitor beside the memory, the slower of the two need not be the same in both
+    /// measurements. Where they show one memory only, a second time of the step is what this link is there to tell.
     private static func nearest(to time_s: Double, of step: Metric, _ evidence: Evidence) -> Metric {
         let all = SlowTimes.of(step, evidence)
-        guard all.count > 1, time_s > 0 else { return step }
+        guard all.count > 1, time_s > 0, SlowTimes.areTwo(step.at.state, evidence) else { return step }
         return all.min { abs(log($0.value / time_s)) < abs(log($1.value / time_s)) } ?? step
     }
 }
