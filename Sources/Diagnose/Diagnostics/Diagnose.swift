@@ -19,6 +19,7 @@ public func diagnose(_ device: Device, options: DiagnoseOptions) -> DeviceAnalys
         }
     }
     result.append(Volatility().decide(Evidence(device: device, options: options, result: result)))
+    result.append(LoopMemory().read(Evidence(device: device, options: options, result: result)))
     result.append(MemoryPresence().decide(result.labels))
     let found = Evidence(device: device, options: options, result: result)
     result.append(ForwardPrediction().predict(input, found))
@@ -50,7 +51,8 @@ public enum MetricDefinitions {
     /// Each id once, sorted.
     public static let all: [MetricDefinition] = {
         let every =
-            DiagnosticFamilies.all.flatMap(\.metrics) + Volatility.definitions + MemoryPresence.definitions
+            DiagnosticFamilies.all.flatMap(\.metrics) + Volatility.definitions + LoopMemory.definitions
+            + MemoryPresence.definitions
             + ForwardPrediction.definitions + JointModels.definitions
         var seen: Set<String> = []
         return every.filter { seen.insert($0.id).inserted }.sorted { $0.id < $1.id }

@@ -92,24 +92,6 @@ import Testing
         #expect(results.first?.a?.value == 0.34 + shift_V)
     }
 
-    @Test func `L9: the chord without the series resistance is R_b, where conduction is quasi-linear`() throws {
-        let V = [0.4, 0.45, 0.5, 0.55, 0.6]
-        let curve = Curve(
-            "iv.steady", from: ["steady-1"],
-            columns: [
-                CurveColumn("V", .volt, V), CurveColumn("I", .ampere, V.map { $0 / 2000 }),
-                CurveColumn("se", .ampere, V.map { _ in 1e-8 }), CurveColumn("dwell", .second, V.map { _ in 100 }),
-            ])
-        let law = Label("impedance.law", "quasi-linear", from: ["impedance-1"], rule: "test")
-        let result = try #require(
-            ChordResistance().test(Self.evidence(Self.spectrum(), labels: [law], curves: [curve])).first)
-        #expect(result.verdict == .consistent)
-        #expect(abs((result.b?.value ?? 0) - 1980) < 1e-6)
-        let other = Label("impedance.law", "exponential", from: ["impedance-1"], rule: "test")
-        let untested = ChordResistance().test(Self.evidence(Self.spectrum(), labels: [other], curves: [curve]))
-        #expect(untested.first?.reason.contains("exponential") == true)
-    }
-
     @Test func `L6: the time of the largest area is compared with one in the outer half of the lobe`() throws {
         let peak = Metric(
             "hysteresis.tau_peak", 0.2, se: 0.05, unit: .second, at: Place(lobe: "+"), from: ["iv-1"], rule: "test")

@@ -36,6 +36,7 @@ import Testing
         #expect(abs(try value("retention.tau", result).value / tau - 1) < 1e-6)
         #expect(abs(try value("retention.beta", result).value / beta - 1) < 1e-6)
         #expect(abs(try value("retention.half_time", result).value / golden.expected["t_half"].number - 1) < 1e-6)
+        #expect(abs(try value("retention.G_ref", result).value / 1e-5 - 1) < 1e-5)
         let law = try #require(
             RelaxationLaw(
                 time_s: times, conductance_S: times.map { exp(-pow($0 / tau, beta)) },

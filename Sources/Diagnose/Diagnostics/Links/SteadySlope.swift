@@ -16,9 +16,10 @@ enum SteadySlope {
 
     /// Slope at `at_V` by a weighted local quadratic through the five nearest points (THEORY G.3, L1).
     ///
-    /// The standard error adds to the statistical part the change that a cubic term makes: the curve's own bending.
+    /// The standard error adds to the statistical part the change that a further term makes: the curve's own bending.
+    /// - Parameter degree: that of the polynomial, 2 or 3.
     /// - Returns: `nil` with fewer than four points, or if `at_V` lies outside them.
-    static func slope(of curve: Curve, at at_V: Double) -> Value? {
+    static func slope(of curve: Curve, at at_V: Double, degree: Int = 2) -> Value? {
         let V = curve["V"]
         let I = curve["I"]
         let se = curve["se"]
@@ -26,12 +27,13 @@ enum SteadySlope {
         guard V.count >= 4, let low = V.min(), let high = V.max(), at_V >= low, at_V <= high else { return nil }
         let near = V.indices.sorted { abs(V[$0] - at_V) < abs(V[$1] - at_V) }.prefix(5)
         let rows = near.map { (x: V[$0] - at_V, y: I[$0], se: $0 < se.count ? se[$0] : 0) }
-        guard let quadratic = polynomial(rows, degree: 2) else { return nil }
-        let bending = rows.count >= 5 ? polynomial(rows, degree: 3).map { $0.slope - quadratic.slope } ?? 0 : 0
-        let error = quadratic.se.map { ($0 * $0 + bending * bending).squareRoot() }
+        guard let local = polynomial(rows, degree: degree) else { return nil }
+        let bending =
+            rows.count >= degree + 2 ? polynomial(rows, degree: degree + 1).map { $0.slope - local.slope } ?? 0 : 0
+        let error = local.se.map { ($0 * $0 + bending * bending).squareRoot() }
         return Value(
-            slope_S: quadratic.slope, se_S: error, dwell_s: near.map { $0 < dwell.count ? dwell[$0] : 0 }.min() ?? 0,
-            from: curve.from, rule: "local quadratic through \(rows.count) points")
+            slope_S: local.slope, se_S: error, dwell_s: near.map { $0 < dwell.count ? dwell[$0] : 0 }.min() ?? 0,
+            from: curve.from, rule: "local \(degree == 2 ? "quadratic" : "cubic") through \(rows.count) points")
     }
 
     /// Slope at zero of a polynomial fitted by weighted least squares, with its standard error.

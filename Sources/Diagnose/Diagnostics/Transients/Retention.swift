@@ -58,6 +58,9 @@ public struct Retention: Diagnostic {
         .init(
             "retention.fraction_at_end", "r_{end}", .none, "Fraction of the change left at the end of the record.",
             source: "THEORY C.6"),
+        .init(
+            "retention.G_ref", "G_{ref}", .siemens,
+            "Conductance to which the memory relaxes, where the record reaches it.", source: "THEORY C.6, H"),
         .init("retention.record_length", "t_{rec}", .second, "Time of the last read.", source: "THEORY C.6"),
         .init(
             "retention.mean_time", "⟨τ⟩", .second, "Mean relaxation time of a stretched exponential.",

@@ -155,6 +155,11 @@ struct RetentionReport {
             Label(
                 "retention.model", name, at: place, from: [recording.id],
                 rule: "lowest AICc of \(laws.count) laws, the exponential where it is within 2"))
+        if law.shape.reference_S == nil {
+            // A memory whose rest is neither of its ends relaxes to a middle state (THEORY H).
+            result.metrics.append(
+                metric("retention.G_ref", law.reference_S, .siemens, se: law.referenceError_S, rule: rule))
+        }
         let se = max(0, law.covariance.tau).squareRoot()
         result.metrics.append(logMetric("retention.tau", law.tau_s, se, rule: rule))
         let error = law.beta * max(0, law.covariance.beta).squareRoot()
