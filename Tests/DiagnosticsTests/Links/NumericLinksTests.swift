@@ -142,6 +142,14 @@ import Testing
         let result = try #require(
             CrossoverVoltage().test(Self.evidence([zero, crossing, tau], curves: [loop])).first)
         #expect(result.verdict == .notTested && result.reason.contains("a steady loop"))
+        // A slow capacitor beside a fast memory shows in steps at other voltages alone.
+        let fast = Metric(
+            "impedance.tau_k", 0.01, se: 1e-4, unit: .second, at: Place(bias_V: 0.34), from: ["i"], rule: "test")
+        let slow = [(0.3, 1), (0.4, 2)].map {
+            Metric("transient.tau", 5, se: 0.1, unit: .second, at: Place(V: $0.0, step: $0.1), from: ["s"], rule: "t")
+        }
+        let beside = CrossoverVoltage().test(Self.evidence([zero, crossing, fast] + slow, curves: [loop]))
+        #expect(beside.first?.verdict == .notTested && beside.first?.reason.contains("a steady loop") == true)
     }
 
     @Test func `L8: where the branches stay apart the loop has no steady current`() throws {

@@ -5,11 +5,11 @@ import Testing
 @testable import Diagnostics
 
 @Suite struct PredictedLoopTests {
-    private func verdicts(_ error: Double, _ se: Double, _ sense: String) -> [Verdict] {
+    private func verdicts(_ error: Double, _ se: Double, _ sense: String, beyond: Double? = nil) -> [Verdict] {
         let metric = Metric(
             "prediction.error", error, se: se, unit: .none,
             at: Place(rate_V_per_s: 0.1, definition: "loop", of: "sweep"),
-            from: ["iv-1"], rule: "test")
+            from: ["iv-1"], rule: "test", extrapolation: beyond)
         let label = Label("prediction.sense", sense, at: Place(rate_V_per_s: 0.1), from: ["iv-1"], rule: "test")
         return PredictedLoop().test(LogicalLinksTests.evidence([metric], labels: [label])).map(\.verdict)
     }
@@ -24,6 +24,14 @@ import Testing
         #expect(verdicts(0.05, 0.02, "uncertain") == [.undecided])
         // Where the inputs hardly tell the current, they do not tell the sense either.
         #expect(verdicts(0.3, 0.6, "opposite") == [.undecided])
+    }
+
+    @Test func `beyond the spectra a miss is that of the extrapolation`() {
+        #expect(verdicts(0.47, 0.02, "same", beyond: 1.67) == [.undecided])
+        #expect(verdicts(0.05, 0.02, "opposite", beyond: 1.67) == [.undecided])
+        // A little beyond is no excuse, and what is met is met.
+        #expect(verdicts(0.47, 0.02, "same", beyond: 1.1) == [.inconsistent])
+        #expect(verdicts(0.05, 0.02, "same", beyond: 1.67) == [.consistent])
     }
 
     @Test func `without a prediction the link names what it needs`() {

@@ -149,6 +149,17 @@ import Testing
         #expect(!alone.metrics.contains { $0.id == "transient.C_lf" })
     }
 
+    @Test func `a spike that the search splits is a spike still`() throws {
+        // A thirtieth of the spike rises faster than the rest decays: three currents, one spike, and the memory's rise.
+        let trace = TransientSamples.step(
+            before: 0.495, after: 0.505, baseline: 1.3e-4, times: TransientSamples.logTimes(2e-7, to: 0.5, count: 400)
+        ) { t in 1.38e-4 - 5e-7 * exp(-t / 1.1e-6) + 1.76e-5 * exp(-t / 4.3e-6) - 5.8e-6 * exp(-t / 0.062) }
+        let result = try run([TransientSamples.recording(trace)])
+        #expect(result.labels.first { $0.id == "transient.pattern" }?.value == "spike-then-rise")
+        let plateau = try #require(result.metrics.first { $0.id == "transient.I_plateau" }?.value)
+        #expect(abs(plateau / 1.322e-4 - 1) < 1e-3)
+    }
+
     @Test func `repeated noisy steps are numbered and placed at their levels`() throws {
         var random = SeededRandom(seed: 8)
         let pieces = [(0.5, 0.51, 1.0), (0.51, 0.5, -1.0), (0.5, 0.49, -1.0)].map { before, after, sign in

@@ -86,6 +86,8 @@ public struct ForwardPrediction: Sendable {
         place.of = trace.name
         let covered = table.covered_V
         let ends = [covered.lowerBound, covered.upperBound].map { QuantityText.text($0, unit: .volt, digits: 2) }
+        let farthest_V = trace.voltage_V.reduce(0) { max($0, $1 * (covered.upperBound > 0 ? 1 : -1)) }
+        let end_V = max(covered.upperBound, -covered.lowerBound)
         return Metric(
             "prediction.error", prediction.error, se: prediction.se,
             low: max(0, prediction.error - 1.96 * prediction.se),
@@ -93,8 +95,8 @@ public struct ForwardPrediction: Sendable {
             from: trace.from + from,
             rule:
                 "\(table.closure.rawValue) conduction, no free parameter; steady curve from \(source); spectra from \(ends[0]) to \(ends[1]), times beyond "
-                + "extrapolated; se: each τ_k by its error, all τ and all conductances by s_sys, no extrapolation, ends of gaps with jumps"
-        )
+                + "extrapolated; se: each τ_k by its error, all τ and all conductances by s_sys, no extrapolation, ends of gaps with jumps",
+            extrapolation: end_V > 0 && farthest_V > end_V ? farthest_V / end_V : nil)
     }
 
     private func sense(_ prediction: Prediction, _ trace: JointTrace, _ at: Place) -> Label {

@@ -18,8 +18,10 @@ enum BranchSlope {
         }
         let voltages = neighbors.map { inner_V($0, evidence) }
         let u = inner_V(resistance, evidence)
-        // At the ends of the series the slope is a guess.
-        guard voltages.contains(where: { $0 < u }), voltages.contains(where: { $0 > u }) else { return nil }
+        // Of fewer biases, and at the ends of the series, the slope is a guess.
+        guard voltages.count >= 5, voltages.contains(where: { $0 < u }), voltages.contains(where: { $0 > u }) else {
+            return nil
+        }
         // The logarithm is the straighter: activation spans decades.
         let curve = Curve(
             "R_b", at: resistance.at, from: Array(Set(neighbors.flatMap(\.from))).sorted(),
@@ -28,7 +30,7 @@ enum BranchSlope {
                 CurveColumn("I", .none, neighbors.map { -log($0.value) }),
                 CurveColumn("se", .none, neighbors.map { ($0.se ?? 0) / $0.value }),
             ])
-        guard let slope = SteadySlope.slope(of: curve, at: u, degree: min(3, voltages.count - 2)), slope.slope_S != 0,
+        guard let slope = SteadySlope.slope(of: curve, at: u, degree: 3), slope.slope_S != 0,
             u != 0
         else { return nil }
         let value = resistance.value / (u * slope.slope_S)

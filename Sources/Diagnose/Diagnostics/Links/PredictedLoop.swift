@@ -22,6 +22,8 @@ public struct PredictedLoop: DiagnosticLink {
 
     /// Largest normalized root mean square (THEORY G.3).
     static let bound = 0.15
+    /// Beyond this many times the highest bias with a spectrum a miss is that of the extrapolation.
+    private static let reach = 1.25
 
     /// Judges each predicted loop.
     public func test(_ evidence: Evidence) -> [LinkResult] {
@@ -53,7 +55,13 @@ public struct PredictedLoop: DiagnosticLink {
         let percent = DecimalText.significant(100 * error.value, digits: 2) + " %"
         let verdict: Verdict
         let reason: String
-        if sense == "opposite", se < 0.5 * Self.bound {
+        let isBeyond = (error.extrapolation ?? 1) > Self.reach
+        let misses = error.value - 2 * se > Self.bound || sense == "opposite"
+        if isBeyond, misses {
+            let factor = DecimalText.significant(error.extrapolation ?? 1, digits: 2)
+            verdict = .undecided
+            reason = "misses \(percent) of \(of), but goes to \(factor) times the highest bias with a spectrum"
+        } else if sense == "opposite", se < 0.5 * Self.bound {
             verdict = .inconsistent
             reason = "the predicted loop runs the other way round"
         } else if sense == "uncertain" || sense == "opposite" {

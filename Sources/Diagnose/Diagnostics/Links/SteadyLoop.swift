@@ -5,10 +5,14 @@ enum SteadyLoop {
     /// The stretch of voltage within which a sweep counts as dwelling at one bias, V (the pairing tolerance of G.2).
     static let window_V = 0.010
 
-    /// The memory's time at a voltage or between its neighbors, s; `nil` where it is not known.
+    /// The slowest time at a voltage or between its neighbors, s; `nil` where none is known.
+    ///
+    /// A slow capacitor beside the memory shows in steps, not in `τ_k`: each source is asked.
     static func time_s(at V: Double, state: String?, _ evidence: Evidence) -> Double? {
-        MemoryTime.slowest(at: V, state: state, in: evidence)
-            ?? MemoryTimes(evidence, state: state).time_s(at: V)?.value
+        let between = ["impedance.tau_k", "transient.tau_V", "transient.tau"].compactMap {
+            MemoryTimes(evidence, state: state, sources: [$0]).time_s(at: V)?.value
+        }
+        return ([MemoryTime.slowest(at: V, state: state, in: evidence)].compactMap { $0 } + between).max()
     }
 
     /// What is missing at a voltage, in words; `nil` where the slowest loop dwells five memory times, or no time is known.

@@ -29,10 +29,11 @@ struct StepShape: Sendable {
         let unresolved = (sum.times_s.first ?? .infinity) < fit.resolution_s && sum.order > 0
         let fastSpike = sum.order > 1 && along[0] > 0 && sum.times_s[1] > 5 * sum.times_s[0]
         isFastUnresolved = unresolved
-        // A search may split the start of a spike off, faster than any sample; what is left is the spike still.
+        // A search may split the start of a spike off, faster than any sample or a small part of it; what is left is the spike
+        // still.
         let laterSpike =
-            unresolved && along[0] < 0 && sum.order > 2 && along[1] > 0 && sum.times_s[2] > 5 * sum.times_s[1]
-            && along[1] > -along[0]
+            sum.order > 2 && along[0] < 0 && along[1] > (unresolved ? -along[0] : -5 * along[0])
+            && sum.times_s[2] > 5 * sum.times_s[1]
         hasSpike = fastSpike || laterSpike || (unresolved && along[0] > 0)
         fastCount = laterSpike ? 2 : hasSpike || unresolved ? 1 : 0
         let first = fastCount
