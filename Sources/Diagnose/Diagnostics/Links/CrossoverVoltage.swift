@@ -64,15 +64,20 @@ public struct CrossoverVoltage: DiagnosticLink {
             from: Array(Set(known.flatMap(\.from))).sorted())
     }
 
+    /// Slope of the crossing against the lag that is expected, and its standard deviation (see `limit`).
+    private static let lagSlope = (mean: -2.0, sd: 2.0)
+
     /// The crossing at rate zero: a line against v².
     ///
-    /// Where the memory's time and the steepness V_m are known, so is how far a rate may move it: the memory lags by vτ, which
-    /// changes its opening by (vτ/V_m)² of itself, and moves the crossing by that part of V_m, twice over at most.
+    /// Where the memory's time and the steepness V_m are known, so is how far a rate may move it. Beside `e^{u/V_m}` the
+    /// memory's part of the opening grows by `1/(1 - λ²)`, `λ = v τ/V_m`, and the crossing falls by `λ² V_m/(1 - V_m/V_c)`, where
+    /// the capacitive part rises with `V_c`: one to four times `λ² V_m`, less what that part's own lag gives back.
     private static func limit(
         _ crossings: [Metric], at zero: Metric, _ evidence: Evidence
     ) -> (value: Double, se: Double)? {
         let rate = { (metric: Metric) in metric.at.rate_V_per_s ?? 0 }
-        guard let tau_s = SteadyLoop.time_s(at: zero.value, state: zero.at.state, evidence),
+        let times = MemoryTimes(evidence, state: zero.at.state)
+        guard let tau_s = times.time_s(at: zero.value)?.value,
             let V_m = evidence.steepness_V, V_m > 0
         else {
             return WeightedLine(crossings.map { (rate($0) * rate($0), $0.value, $0.se ?? 0) })?.value(at: 0)
@@ -83,17 +88,19 @@ public struct CrossoverVoltage: DiagnosticLink {
             return (lag * lag * V_m, metric.value, 1 / (se * se))
         }
         guard !rows.isEmpty else { return nil }
-        // Normal equations of value and slope, with a slope of 0 ± 2 beside the rows.
+        // Normal equations of value and slope, with the expected slope beside the rows.
+        let trust = 1 / (lagSlope.sd * lagSlope.sd)
         let total = rows.reduce(0) { $0 + $1.weight }
         let first = rows.reduce(0) { $0 + $1.weight * $1.x }
-        let second = rows.reduce(0.25) { $0 + $1.weight * $1.x * $1.x }
+        let second = rows.reduce(trust) { $0 + $1.weight * $1.x * $1.x }
         let determinant = total * second - first * first
         guard determinant > 0 else { return nil }
         let sum = rows.reduce(0) { $0 + $1.weight * $1.y }
-        let moment = rows.reduce(0) { $0 + $1.weight * $1.x * $1.y }
+        let moment = rows.reduce(trust * lagSlope.mean) { $0 + $1.weight * $1.x * $1.y }
         let value = (second * sum - first * moment) / determinant
         let slope = (total * moment - first * sum) / determinant
-        let chiSquare = rows.reduce(0.25 * slope * slope) {
+        let odd = slope - lagSlope.mean
+        let chiSquare = rows.reduce(trust * odd * odd) {
             let left = $1.y - value - slope * $1.x
             return $0 + $1.weight * left * left
         }
