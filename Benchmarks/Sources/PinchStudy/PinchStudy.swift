@@ -27,12 +27,17 @@ struct PinchStudy {
                 if isDetailed { for line in (study.tallies + (files?.tallies ?? [])).flatMap(\.strays) { print(line) } }
                 return
             }
+            if arguments.contains("--joint") {
+                print(try await JointStudy.run(devices: seeds).text)
+                return
+            }
             let devices = try sampleBenches(Array(ids)).map { StudyDevice(bench: $0) }
             let tallies = await count(devices, seeds: seeds)
             var report = StudyReport(seeds: seeds, devices: devices, tallies: tallies, isDetailed: isDetailed)
             if ids.isEmpty {
                 report.files = try FilesCheck.run(devices, seed: 1)
                 report.trials = try await TrialStudy.run(devices: seeds)
+                report.joint = try await JointStudy.run(devices: seeds / 2)
                 report.independent = try await IndependentStudy.run(devices: seeds, script: script)
             }
             print(report.text)

@@ -10,11 +10,13 @@ struct StudyReport {
     var files: [FilesCheck] = []
     var trials: TrialStudy?
     var independent: IndependentStudy?
+    var joint: JointStudy?
 
     var text: String {
         ([head]
             + [
-                trials.map { TrialReport(study: $0, independent: independent).text } ?? "", words, links, quantities,
+                trials.map { TrialReport(study: $0, independent: independent).text } ?? "", joint?.text ?? "", words,
+                links, quantities,
                 spectra, filesTable,
             ].filter {
                 !$0.isEmpty
